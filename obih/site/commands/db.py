@@ -1,0 +1,47 @@
+"""Запускає саму лише базу даних, показує її адресу або відкриває psql."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+
+from obih.site import server
+from obih.site.cluster import Cluster
+from obih.site.sentences import CommandProblem
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="?", choices=["run", "dsn", "psql", "stop"], default="run",
+                        help="run — працювати до Ctrl+C; dsn — адреса; psql — клієнт; stop — зупинити")  # fmt: skip
+    parser.add_argument("--role", choices=["app", "owner", "super"], default="app")
+
+
+def run(args: argparse.Namespace) -> int:
+    cluster = server.cluster()
+    if cluster is None:
+        raise CommandProblem("Ця установка працює з базою за DATABASE_URL; вбудованої бази немає.")
+    if args.what == "dsn":
+        print(cluster.dsn(args.role))
+        return 0
+    if args.what == "stop":
+        cluster.stop(even_if_used=True)
+        return 0
+    with cluster:
+        return _psql(cluster, args.role) if args.what == "psql" else _run_until_told(cluster)
+
+
+def _psql(cluster: Cluster, role: str) -> int:
+    program = cluster.binaries.program("psql")
+    return subprocess.run(
+        [program, cluster.dsn(role)], env=os.environ | {"PAGER": "cat"}, check=False
+    ).returncode
+
+
+def _run_until_told(cluster: Cluster) -> int:
+    print(f"База даних працює: {cluster.dsn('app')}", flush=True)
+    signals = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    signal.sigwait(signals)
+    return 0
