@@ -42,6 +42,7 @@ class Cluster:
         self.run_dir = self.data_dir / "run"
         self.log_dir = self.data_dir / "log"
         self._child: subprocess.Popen[bytes] | None = None
+        self._joined: int | None = None
         self._use: int | None = None
 
     # ── what a caller asks ────────────────────────────────────────────────
@@ -69,6 +70,12 @@ class Cluster:
             self._child = None
         pid = self._recorded_pid()
         return pid if pid is not None and pid in processes.working_in(self.pgdata) else None
+
+    def still_runs(self) -> bool:
+        """Cheap look at the server this process started or joined; for a loop that watches it."""
+        if self._child is not None:
+            return self._child.poll() is None
+        return self._joined is not None and processes.is_alive(self._joined)
 
     def is_ready(self) -> bool:
         """True when a connection is accepted now."""
@@ -125,6 +132,7 @@ class Cluster:
             while not self._running_and_ready(deadline):
                 self._clear_remains()
                 self._launch(bound=bound)
+            self._joined = self.postmaster_pid()
             self._ensure_roles()
 
     def stop(self, mode: str = "fast", *, even_if_used: bool = False) -> bool:

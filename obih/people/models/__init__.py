@@ -1,0 +1,24 @@
+"""Who there is: organisations, units, positions, persons, bodies, accounts."""
+
+from obih.people.models.accounts import Account, RoleGrant, ServiceToken
+from obih.people.models.bodies import Body, Membership, Sitting
+from obih.people.models.staff import Appointment, Person, Position, Substitution
+from obih.people.models.structure import District, Organisation, Settlement, Unit, UnitName
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "Body",
+    "District",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Position",
+    "RoleGrant",
+    "ServiceToken",
+    "Settlement",
+    "Sitting",
+    "Substitution",
+    "Unit",
+    "UnitName",
+]

@@ -1,0 +1,22 @@
+"""What this room announces."""
+
+from obih.history.vocabulary import EventType
+
+DOCUMENT_REGISTERED = EventType("registry.document_registered", "Зареєстровано: {number}")
+DOCUMENT_READ = EventType("registry.restricted_document_read", "Переглянуто документ з обмеженим доступом")
+FILE_READ = EventType("registry.restricted_file_read", "Відкрито файл «{name}» документа з обмеженим доступом")
+FILES_ADDED = EventType("registry.files_added", "Додано файли: {names}")
+FIELDS_CHANGED = EventType("registry.fields_changed", "Змінено: {labels}. Причина: {reason}")
+DEADLINE_CHANGED = EventType("registry.deadline_changed", "Строк перенесено з {old} на {new}. Причина: {reason}")
+DEADLINES_RECOUNTED = EventType(
+    "registry.deadline_recounted", "Строк перераховано з {old} на {new}: змінився робочий календар"
+)
+ACCESS_GRANTED = EventType("registry.access_granted", "Доступ надано: {to} ({why})")
+ACCESS_REVOKED = EventType("registry.access_revoked", "Доступ припинено: {to} ({why})")
+JOURNAL_OPENED = EventType("registry.journal_opened", "Відкрито журнал «{title}»")
+JOURNAL_CHANGED = EventType("registry.journal_changed", "Журнал «{title}»: змінено {what}")
+CORRESPONDENT_ADDED = EventType("registry.correspondent_added", "Кореспондента додано: {name}")
+CORRESPONDENT_CHANGED = EventType("registry.correspondent_changed", "Кореспондента змінено: {what}")
+PENDING_POSTPONED = EventType("registry.card_postponed", "Картку відкладено")
+PENDING_DISCARDED = EventType("registry.card_discarded", "Відкладену картку вилучено: {reason}")
+WORK_HANDED_OVER = EventType("registry.work_handed_over", "Перший розгляд перейшов до {to} ({why})")

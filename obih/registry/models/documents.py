@@ -1,0 +1,150 @@
+"""What a document is. When and under what number it was registered is another thing: `Registration`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from obih.files.models import Content
+from obih.history.keys import uuid7
+from obih.nomenclature.models import CaseIndex
+from obih.people.models import District, Organisation, Person, Settlement, Unit
+from obih.registry.models.correspondents import Correspondent
+from obih.registry.vocabulary import Access, FileRole, Form, LinkKind, PartyRole
+
+
+class Document(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="documents")
+    kind_code = models.CharField("вид", max_length=40)
+    regime_code = models.CharField("порядок розгляду", max_length=40, default="ordinary")
+    title = models.CharField("заголовок", max_length=500)
+    summary = models.TextField("короткий зміст", blank=True)
+    form = models.CharField("форма", max_length=12, choices=Form)
+    access_level = models.CharField("доступ", max_length=12, choices=Access, default=Access.GENERAL)
+    access_basis = models.CharField("підстава обмеження", max_length=300, blank=True)
+    case_index = models.ForeignKey(CaseIndex, models.PROTECT, null=True, blank=True, related_name="documents")
+    settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, blank=True, related_name="documents")
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="documents")
+    first_reviewer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="to_review")
+    responsible_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="documents")
+    language = models.CharField("мова", max_length=8, default="uk")
+    urgent = models.BooleanField("терміново", default=False)
+    added: Any = models.JSONField("додаткові поля", default=dict, blank=True)
+    profile_version = models.PositiveIntegerField(default=0)
+    device_created_at = models.DateTimeField(null=True, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+    words = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            GinIndex(fields=["words"], name="document_words", fastupdate=False),
+            models.Index(fields=["first_reviewer", "-created_at"], name="document_first_review"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="external_id_comes_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Party(models.Model):
+    """Someone in a role on a document, with his own number and date of it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="parties")
+    role = models.CharField("роль", max_length=20, choices=PartyRole)
+    order = models.PositiveSmallIntegerField(default=0)
+    correspondent = models.ForeignKey(
+        Correspondent, models.PROTECT, null=True, blank=True, related_name="parties"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField("ім’я або назва", max_length=300, blank=True)
+    number = models.CharField("їхній номер", max_length=120, blank=True)
+    number_key = models.CharField(max_length=120, blank=True)
+    dated_on: date | None = models.DateField("їхня дата", null=True, blank=True)  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["order"]
+        indexes = [
+            models.Index(fields=["correspondent", "number_key"], name="party_their_number"),
+            models.Index(
+                fields=["number_key"], name="party_number", condition=~models.Q(number_key="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.correspondent)
+
+
+class Copy(models.Model):
+    """A copy as it travels: for an incoming document, the one that came to us."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="copies")
+    channel_code = models.CharField("канал", max_length=40)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    outside_id = models.CharField("ідентифікатор у каналі", max_length=200, blank=True)
+    number_there = models.CharField("номер в адресата", max_length=120, blank=True)
+    container = models.ForeignKey(Content, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.channel_code}"
+
+
+class DocumentFile(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="files")
+    content = models.ForeignKey(Content, models.PROTECT, related_name="uses")
+    role = models.CharField("що це", max_length=20, choices=FileRole, default=FileRole.MAIN)
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField("назва", max_length=255)
+    added_at = models.DateTimeField()
+    added_by_label = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Instance(models.Model):
+    """A physical or electronic original: where it is and who holds it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="instances")
+    medium = models.CharField("носій", max_length=12, choices=Form)
+    sheets_main = models.PositiveSmallIntegerField("аркушів документа", null=True, blank=True)
+    sheets_annex = models.PositiveSmallIntegerField("аркушів додатків", null=True, blank=True)
+    place = models.CharField("місце", max_length=200, blank=True)
+    holder = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="holds")
+
+    def __str__(self) -> str:
+        return f"{self.document_id}, {self.medium}"
+
+
+class Link(models.Model):
+    """From a document to a document."""
+
+    source = models.ForeignKey(Document, models.CASCADE, related_name="links")
+    target = models.ForeignKey(Document, models.PROTECT, related_name="linked_from")
+    kind = models.CharField("зв’язок", max_length=20, choices=LinkKind)
+    point = models.CharField("пункт", max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind", "point"], name="linked_once"),
+            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="not_linked_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"

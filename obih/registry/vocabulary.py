@@ -1,0 +1,72 @@
+"""Small closed lists of this room. What a hromada may change itself (kinds, terms, channels) is in `law`."""
+
+from django.db import models
+
+
+class Stream(models.TextChoices):
+    INCOMING = "incoming", "вхідні"
+    OUTGOING = "outgoing", "вихідні"
+    INTERNAL = "internal", "внутрішні"
+    ORDERS = "orders", "розпорядження і накази"
+    DECISIONS = "decisions", "рішення"
+    CONTRACTS = "contracts", "договори"
+    APPEALS = "appeals", "звернення громадян"
+    INFORMATION = "information", "запити на інформацію"
+
+
+class PeriodKind(models.TextChoices):
+    YEAR = "year", "календарний рік"
+    CONVOCATION = "convocation", "скликання"
+    RUNNING = "running", "наскрізна"
+
+
+class Access(models.TextChoices):
+    GENERAL = "general", "загальний"
+    RESTRICTED = "restricted", "обмежений"
+
+
+class Form(models.TextChoices):
+    PAPER = "paper", "паперова"
+    ELECTRONIC = "electronic", "електронна"
+
+
+class PartyRole(models.TextChoices):
+    SENDER = "sender", "відправник"
+    AUTHOR = "author", "автор"
+    CO_AUTHOR = "co_author", "співавтор"
+    COVERING = "covering", "орган, що надіслав супровідним"
+    REPRESENTATIVE = "representative", "представник"
+    ADDRESSEE = "addressee", "адресат"
+    SIGNER = "signer", "підписувач"
+
+
+class FileRole(models.TextChoices):
+    MAIN = "main", "документ"
+    ANNEX = "annex", "додаток"
+    ENVELOPE = "envelope", "конверт"
+    SCAN = "scan", "скан"
+    SIGNATURE = "signature", "підпис"
+
+
+class LinkKind(models.TextChoices):
+    IN_REPLY = "in_reply", "у відповідь на"
+    PURSUANT = "pursuant", "на виконання"
+    REPEATS = "repeats", "повторює"
+    DUPLICATES = "duplicates", "дублює"
+    SUPPLEMENTS = "supplements", "доповнює"
+    RELATED = "related", "пов’язаний"
+
+
+class DeadlineSource(models.TextChoices):
+    LAW = "law", "за законом"
+    LETTER = "letter", "за листом"
+    INTERNAL = "internal", "внутрішній"
+
+
+class GrantReason(models.TextChoices):
+    JOURNAL = "journal", "веде або читає журнал"
+    REGISTRAR = "registrar", "зареєстрував документ"
+    FIRST_REVIEW = "first_review", "перший розгляд"
+    UNIT = "unit", "відповідальний підрозділ"
+    SHARED = "shared", "надано доступ"
+    SUCCESSOR = "successor", "прийняв справи"

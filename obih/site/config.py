@@ -1,0 +1,112 @@
+"""What the installation is told by its environment and by its own data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings of one installation; read once, when the process starts."""
+
+    data_dir: Path
+    role: str
+    """`app` answers requests and owns nothing; `owner` migrates."""
+    database_url: str | None
+    owner_database_url: str | None
+    public_hosts: tuple[str, ...]
+    https: bool
+    debug: bool
+
+    @property
+    def embedded(self) -> bool:
+        """True when this installation runs its own PostgreSQL."""
+        return self.database_url is None
+
+    @property
+    def secrets_file(self) -> Path:
+        return self.data_dir / "secrets.json"
+
+
+def read_config() -> Config:
+    env = os.environ
+    return Config(
+        data_dir=Path(env.get("OBIH_DATA") or PROJECT_ROOT / "var"),
+        role=env.get("OBIH_ROLE", "app"),
+        database_url=env.get("DATABASE_URL") or None,
+        owner_database_url=env.get("OBIH_OWNER_DATABASE_URL") or None,
+        public_hosts=tuple(host for host in env.get("OBIH_HOSTS", "").split(",") if host),
+        https=env.get("OBIH_HTTPS", "") == "1",
+        debug=env.get("OBIH_DEBUG", "") == "1",
+    )
+
+
+def secret(config: Config, name: str) -> str:
+    """A secret of this installation, made at its first use and kept in the data folder.
+
+    Two processes starting at once agree: the file is created exclusively and read back.
+    """
+    path = config.secrets_file.with_name(f"secret.{name}")
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_urlsafe(50))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+    return path.read_text().strip()
+
+
+def socket_dir(config: Config) -> Path:
+    """Where the embedded cluster listens; long paths are moved by the cluster and noted beside its data."""
+    noted = config.data_dir / "run" / "socket_dir"
+    return Path(noted.read_text().strip()) if noted.exists() else config.data_dir / "run"
+
+
+def database_settings(config: Config) -> dict[str, object]:
+    """Django's `DATABASES["default"]` for the role this process works under."""
+    url = (
+        (config.owner_database_url or config.database_url) if config.role == "owner" else config.database_url
+    )
+    common: dict[str, object] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=5s -c jit=off -c TimeZone=UTC"},
+    }
+    if url is None:
+        user = "obih_owner" if config.role == "owner" else "obih_app"
+        return common | {"NAME": env_name(), "USER": user, "HOST": str(socket_dir(config)), "PORT": "5432"}
+    parts = urlsplit(url)
+    return common | {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+    }
+
+
+def env_name() -> str:
+    """The embedded cluster's database: `obih`, or a bench's own one beside it."""
+    return os.environ.get("OBIH_DATABASE", "obih")
+
+
+def read_json(path: Path) -> dict[str, object]:
+    return json.loads(path.read_text()) if path.exists() else {}
