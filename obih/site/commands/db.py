@@ -13,8 +13,8 @@ from obih.site.sentences import CommandProblem
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=["run", "dsn", "psql", "stop"], default="run",
-                        help="run — працювати до Ctrl+C; dsn — адреса; psql — клієнт; stop — зупинити")  # fmt: skip
+    about = "run — працювати до Ctrl+C; dsn — показати адресу; psql — відкрити клієнт; stop — зупинити"
+    parser.add_argument("what", nargs="?", choices=["run", "dsn", "psql", "stop"], default="run", help=about)
     parser.add_argument("--role", choices=["app", "owner", "super"], default="app")
 
 

@@ -1,0 +1,45 @@
+"""Запускає лише фонові завдання (і базу, якщо вона ще не працює)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from obih.site import server, serving
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--drain", action="store_true", help="виконати наявні завдання й вийти")
+    parser.add_argument("--concurrency", type=int, default=2, help="скільки завдань одночасно")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.bare:
+        return _work(args.concurrency, wait=True)
+    if args.drain:
+        with server.running():
+            return _work(args.concurrency, wait=False)
+    return serving.serve(args, ("worker",))
+
+
+def _work(concurrency: int, *, wait: bool) -> int:
+    server.set_up_django()
+    from procrastinate.contrib.django import app
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    asyncio.run(_run(worker_app, concurrency, wait=wait))
+    return 0
+
+
+async def _run(app: object, concurrency: int, *, wait: bool) -> None:
+    async with app.open_async():  # type: ignore[attr-defined]
+        await app.run_worker_async(  # type: ignore[attr-defined]
+            concurrency=concurrency,
+            wait=wait,
+            fetch_job_polling_interval=2.0,
+            shutdown_graceful_timeout=15.0,
+            delete_jobs="successful",
+            update_heartbeat_interval=5.0,
+            stalled_worker_timeout=20.0,
+        )
