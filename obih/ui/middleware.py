@@ -1,0 +1,120 @@
+"""Errors in plain words, whichever way the page was asked for.
+
+A refusal answers 422, a conflict 409; what is absent and what is forbidden answer the same 404;
+a fault answers 500 with a code that stands in the log. Each says what became of the typed text.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+
+from obih.ui.refusals import Refused
+
+NOT_FOUND = "Такого документа немає або він вам не доступний"
+TYPED_STAYS = "Введене на місці: виправте й надішліть ще раз."
+TYPED_BEHIND = "Введене лишилося на попередній сторінці: поверніться кнопкою «Назад» браузера."
+SIGNED_OUT = "Сеанс завершився"
+SIGNED_OUT_TYPED = "Введене лишається на цій сторінці: увійдіть у новій вкладці й надішліть ще раз."
+POLICIES = {
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+_CODE_LETTERS = "АВДЕКМНРСТ"
+
+log = logging.getLogger("obih.faults")
+
+
+class PlainWordsMiddleware:
+    """Turns exceptions of views into pages or fragments, and lost sessions into sentences."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if is_fragment(request) and _leads_to_sign_in(response):
+            response = answer(request, 401, SIGNED_OUT, SIGNED_OUT_TYPED, sign_in=True)
+        for name, value in POLICIES.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/") and "Cache-Control" not in response and not _is_static(request):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return answer(request, exception.status, exception.sentence, _typed(request))
+        if isinstance(exception, Http404 | PermissionDenied):
+            return not_found(request)
+        if settings.DEBUG:
+            return None
+        return fault(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One answer for «absent» and «forbidden»; also the project's handler403 and handler404."""
+    return answer(request, 404, NOT_FOUND, _typed(request))
+
+
+def fault(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """500 with a short code which the log repeats with the whole story; also handler500."""
+    code = f"К-{secrets.randbelow(10)}{secrets.choice(_CODE_LETTERS)}{secrets.randbelow(10)}"
+    log.error("fault %s at %s", code, request.path, exc_info=exception or True)
+    typed = _typed(request)
+    done = "Не вийшло зберегти." if request.method == "POST" else "Сторінка не відкрилася."
+    sentence = f"{done} Спробуйте ще раз. Якщо повториться, назвіть адміністраторові код {code}"
+    return answer(request, 500, sentence, typed)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is too old, most often after signing in anew in another tab."""
+    sentence = "Сторінку відкрито до останнього входу, тому її відповідь не прийнято"
+    return answer(request, 403, sentence, "Введене на місці: оновіть сторінку й надішліть ще раз.")
+
+
+def answer(
+    request: HttpRequest, status: int, sentence: str, typed: str = "", *, sign_in: bool = False
+) -> HttpResponse:
+    """A page, or for htmx a fragment that goes into the region `#says`, or JSON-free text for fetch."""
+    context = {"sentence": sentence, "typed": typed, "title": _title(status)}
+    if sign_in:
+        context["sign_in_url"] = resolve_url(settings.LOGIN_URL)
+    if is_fragment(request):
+        response = render(request, "ui/_refusal.html", context, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#says", "innerHTML"
+        return response
+    return render(request, "ui/refusal.html", context | {"frame": "ui/plain.html"}, status=status)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Asked by htmx or by one of our scripts, not by the browser for a whole page."""
+    return bool(getattr(request, "htmx", False)) or request.headers.get("X-Requested-With") == "obih"
+
+
+def _title(status: int) -> str:
+    return {404: "Не знайдено", 409: "Змінив хтось інший", 422: "Не виконано", 401: SIGNED_OUT}.get(
+        status, "Не вийшло"
+    )
+
+
+def _typed(request: HttpRequest) -> str:
+    if request.method != "POST":
+        return ""
+    return TYPED_STAYS if is_fragment(request) else TYPED_BEHIND
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    if response.status_code not in (301, 302):
+        return False
+    return response.get("Location", "").split("?")[0] == resolve_url(settings.LOGIN_URL)
+
+
+def _is_static(request: HttpRequest) -> bool:
+    return request.path.startswith(settings.STATIC_URL)

@@ -1,0 +1,64 @@
+"""The look of the pages, and the page of components for development and tests."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from obih.ui import look as looks
+from obih.ui import samples
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep a choice of text size, density, theme or hotkeys in a cookie; `none` takes it back."""
+    chosen = looks.read_cookie(request)
+    for name, allowed in looks.CHOICES.items():
+        value = request.POST.get(name)
+        if value is not None:
+            chosen[name] = value if value in allowed else ""
+    response: HttpResponse
+    if request.headers.get("X-Requested-With") == "obih":
+        response = HttpResponse(status=204)
+    else:
+        response = HttpResponseRedirect(_back(request))
+    response.set_cookie(
+        looks.COOKIE,
+        looks.write_cookie(chosen),
+        max_age=400 * 24 * 3600,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
+    )
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    return referer if url_has_allowed_host_and_scheme(referer, {request.get_host()}) else "/"
+
+
+def _only_for_builders() -> None:
+    if not (settings.DEBUG or getattr(settings, "SHOW_COMPONENTS", False)):
+        raise Http404
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for eyes and for axe; absent from real installations."""
+    _only_for_builders()
+    return render(request, "ui/samples.html", samples.context(request))
+
+
+def sample_options(request: HttpRequest) -> HttpResponse:
+    _only_for_builders()
+    options = samples.options(request.GET.get("q", ""))
+    return render(request, "ui/components/options.html", {"options": options})
+
+
+@require_POST
+def sample_draft(request: HttpRequest) -> HttpResponse:
+    _only_for_builders()
+    return HttpResponse(status=204)
