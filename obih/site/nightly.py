@@ -26,7 +26,7 @@ def register(app: App) -> None:
 
 
 async def take_up_abandoned(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker has been silent for 20 s go back to the queue: killed work resumes within a minute."""
+    """Jobs whose worker has been silent for 20 s go back to the queue: killed work resumes in a minute."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=ABANDONED_AFTER_S):
         log.warning("job_taken_up_again", task=job.task_name, job=job.id)
