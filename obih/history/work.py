@@ -22,14 +22,15 @@ _local = threading.local()
 
 
 class Closing(Protocol):
-    """A statement of an upper room that takes numbers and then appends the events itself.
+    """What an upper room adds to the last statement: it takes numbers, then appends the events itself.
 
-    It must call `history_append` last; `on_closed` gets the rows it returned.
+    `statement` gets all that was requested in this unit of work and must call `history_append` last;
+    `on_closed` gets the rows it returned.
     """
 
-    def statement(self, events: str) -> tuple[str, Sequence[object]]: ...
+    def statement(self, requests: Sequence[Any], events: str) -> tuple[str, Sequence[object]]: ...
 
-    def on_closed(self, rows: list[tuple[Any, ...]]) -> None: ...
+    def on_closed(self, requests: Sequence[Any], rows: list[tuple[Any, ...]]) -> None: ...
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Work:
 
     events: list[dict[str, object]] = field(default_factory=list)
     jobs: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    requests: list[object] = field(default_factory=list)
     closing: Closing | None = None
     before_end: list[Callable[[], None]] = field(default_factory=list)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -59,12 +61,14 @@ def unit_of_work() -> Iterator[Work]:
     """
     outer: Work | None = getattr(_local, "work", None)
     if outer is not None:
-        marks = len(outer.events), len(outer.jobs), len(outer.before_end)
+        lists = (outer.events, outer.jobs, outer.requests, outer.before_end, outer.after_commit)
+        marks = [len(each) for each in lists]
         try:
             with transaction.atomic():
                 yield outer
         except BaseException:
-            del outer.events[marks[0] :], outer.jobs[marks[1] :], outer.before_end[marks[2] :]
+            for each, mark in zip(lists, marks, strict=True):
+                del each[mark:]
             raise
         return
     work = _local.work = Work()
@@ -81,18 +85,18 @@ def unit_of_work() -> Iterator[Work]:
 def _close(work: Work) -> None:
     for call in work.before_end:
         call()
-    if not work.events and work.closing is None:
+    if not work.events and not work.requests:
         return
     with connection.cursor() as cursor:
         _defer_jobs(cursor, work)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         events = json.dumps(work.events, ensure_ascii=False)
-        if work.closing is None:
+        if work.closing is None or not work.requests:
             cursor.execute("SELECT history_append(%s::jsonb)", [events])
             return
-        sql, parameters = work.closing.statement(events)
+        sql, parameters = work.closing.statement(work.requests, events)
         cursor.execute(sql, parameters)
-        work.closing.on_closed(cursor.fetchall())
+        work.closing.on_closed(work.requests, cursor.fetchall())
 
 
 def _defer_jobs(cursor: Any, work: Work) -> None:

@@ -1,0 +1,121 @@
+"""Numbers, periods and what counts as the same letter. No database, no clock."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+_SEQUENCE = re.compile(r"\{seq(?::(\d))?\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_APOSTROPHES = re.compile("[’ʼ'`‘´]")
+_NO_NUMBER = {"", "бн", "безномера", "нема", "немає", "відсутній"}
+
+
+class PatternProblem(ValueError):
+    """A number cannot be made by this pattern; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class NumberParts:
+    """A number around its ordinal: what the counter fills in is only the ordinal."""
+
+    prefix: str
+    width: int
+    suffix: str
+
+    def number(self, sequence: int) -> str:
+        return f"{self.prefix}{sequence:0{self.width}d}{self.suffix}"
+
+
+def number_parts(pattern: str, values: dict[str, str]) -> NumberParts:
+    """The pattern with everything known filled in; `{seq}` or `{seq:4}` remains for the counter.
+
+    Raises PatternProblem if the pattern has no ordinal or names something that is not known.
+    """
+    found = _SEQUENCE.search(pattern)
+    if not found:
+        raise PatternProblem("Шаблон номера не має порядкового номера {seq}")
+    before, after = pattern[: found.start()], pattern[found.end() :]
+
+    def fill(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        if not value:
+            raise PatternProblem(f"Для номера бракує: {PLACEHOLDERS.get(match[1], match[1])}")
+        return value
+
+    return NumberParts(_PLACEHOLDER.sub(fill, before), int(found[1] or 1), _PLACEHOLDER.sub(fill, after))
+
+
+PLACEHOLDERS = {
+    "case": "індекс справи",
+    "unit": "індекс підрозділу",
+    "journal": "індекс журналу",
+    "year": "рік",
+    "yy": "дві цифри року",
+    "district": "індекс округу",
+    "convocation": "скликання",
+    "letter": "перша літера прізвища",
+}
+
+
+def period_of(kind: str, registered_on: date, convocation: str = "") -> str:
+    """Within what numbers run: the year of registration, the convocation, or for ever."""
+    if kind == "year":
+        return str(registered_on.year)
+    return convocation if kind == "convocation" else "running"
+
+
+def number_key(number: str) -> str:
+    """An outside number as it is compared: «№ 01-15 / 234» and «01-15/234» are one; «б/н» is none.
+
+    Latin letters that look like Cyrillic ones count as Cyrillic.
+    """
+    text = unicodedata.normalize("NFKC", number).casefold().translate(_LOOKALIKES)
+    text = re.sub(r"^\s*(№|no\.?|n)\s*", "", text)
+    text = re.sub(r"[\s\u00a0]", "", text).replace("–", "-").replace("—", "-")
+    return "" if re.sub(r"[\W_]", "", text) in _NO_NUMBER else text[:120]
+
+
+_LOOKALIKES = str.maketrans("abceiopxyktmh", "авсеіорхуктмн")
+
+
+def words_of(*texts: str) -> list[str]:
+    """Words to find by: lower case, one apostrophe dropped, «ґ» as «г», no repeats, at most 400."""
+    text = unicodedata.normalize("NFC", " ".join(texts)).casefold()
+    text = _APOSTROPHES.sub("", text).replace("ґ", "г")
+    return list(dict.fromkeys(word[:60] for word in re.findall(r"\w+", text)))[:400]
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: words only, in their order."""
+    return " ".join(re.findall(r"\w+", _fold(name)))[:300]
+
+
+def _fold(text: str) -> str:
+    return _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).casefold()).replace("ґ", "г")
+
+
+def latin_inside_ukrainian(text: str) -> list[str]:
+    """Words where Latin letters hide among Cyrillic ones, as they were typed: they would never be found."""
+    found = []
+    for word in re.findall(r"\w+", text):
+        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
+        if {"LATIN", "CYRILLIC"} <= scripts:
+            found.append(word)
+    return found
+
+
+def edrpou_warning(code: str) -> str | None:
+    """Why a ЄДРПОУ code looks wrong, or None. A warning, never a refusal (the check digit is [memory])."""
+    if not code:
+        return None
+    if not code.isdigit() or len(code) != 8:
+        return "Код ЄДРПОУ має 8 цифр"
+    digits = [int(each) for each in code]
+    weights = [1, 2, 3, 4, 5, 6, 7] if not 30_000_000 <= int(code) <= 60_000_000 else [7, 1, 2, 3, 4, 5, 6]
+    check = sum(w * d for w, d in zip(weights, digits, strict=False)) % 11
+    if check == 10:
+        check = sum((w + 2) * d for w, d in zip(weights, digits, strict=False)) % 11 % 10
+    return None if check == digits[7] else "Контрольна цифра коду ЄДРПОУ не сходиться: перевірте код"
