@@ -33,7 +33,8 @@ class Actor:
     def has_role(self, role: str, organisation_id: int | None = None) -> bool:
         """Whether the actor holds a role, in one organisation or, without one, in any."""
         return any(
-            held == role and (organisation_id is None or where == organisation_id) for held, where in self.roles
+            held == role and (organisation_id is None or where == organisation_id)
+            for held, where in self.roles
         )
 
 

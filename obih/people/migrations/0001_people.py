@@ -7,263 +7,591 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='назва')),
-                ('index', models.CharField(blank=True, max_length=20, verbose_name='індекс')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="назва")),
+                ("index", models.CharField(blank=True, max_length=20, verbose_name="індекс")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('surname', models.CharField(max_length=80, verbose_name='прізвище')),
-                ('given_name', models.CharField(max_length=80, verbose_name='власне ім’я')),
-                ('patronymic', models.CharField(blank=True, max_length=80, verbose_name='по батькові')),
-                ('sex', models.CharField(blank=True, choices=[('f', 'жіноча'), ('m', 'чоловіча')], max_length=1, verbose_name='стать')),
-                ('forms', models.JSONField(blank=True, default=dict, verbose_name='відмінки, виправлені вручну')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='службова пошта')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='звільнено')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("surname", models.CharField(max_length=80, verbose_name="прізвище")),
+                ("given_name", models.CharField(max_length=80, verbose_name="власне ім’я")),
+                ("patronymic", models.CharField(blank=True, max_length=80, verbose_name="по батькові")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("f", "жіноча"), ("m", "чоловіча")],
+                        max_length=1,
+                        verbose_name="стать",
+                    ),
+                ),
+                (
+                    "forms",
+                    models.JSONField(blank=True, default=dict, verbose_name="відмінки, виправлені вручну"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="службова пошта")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="звільнено")),
             ],
             options={
-                'ordering': ['surname', 'given_name', 'patronymic'],
+                "ordering": ["surname", "given_name", "patronymic"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('council', 'рада'), ('executive', 'виконавчий комітет'), ('department', 'виконавчий орган — юридична особа'), ('school', 'заклад освіти'), ('clinic', 'заклад охорони здоров’я'), ('utility', 'комунальне підприємство'), ('other', 'інша установа')], max_length=20)),
-                ('name', models.CharField(max_length=300, verbose_name='повна назва')),
-                ('short_name', models.CharField(max_length=120, verbose_name='коротка назва')),
-                ('edrpou', models.CharField(blank=True, max_length=10, verbose_name='код ЄДРПОУ')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адреса')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='електронна пошта')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subordinates', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "рада"),
+                            ("executive", "виконавчий комітет"),
+                            ("department", "виконавчий орган — юридична особа"),
+                            ("school", "заклад освіти"),
+                            ("clinic", "заклад охорони здоров’я"),
+                            ("utility", "комунальне підприємство"),
+                            ("other", "інша установа"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="повна назва")),
+                ("short_name", models.CharField(max_length=120, verbose_name="коротка назва")),
+                ("edrpou", models.CharField(blank=True, max_length=10, verbose_name="код ЄДРПОУ")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адреса")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="електронна пошта")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subordinates",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('council', 'рада скликання'), ('executive', 'виконавчий комітет'), ('standing', 'постійна комісія'), ('expert', 'експертна комісія'), ('emergency', 'комісія ТЕБ та НС'), ('other', 'інша комісія')], max_length=20, verbose_name='вид')),
-                ('name', models.CharField(max_length=300, verbose_name='назва')),
-                ('convocation', models.CharField(blank=True, max_length=10, verbose_name='скликання')),
-                ('opened_on', models.DateField(verbose_name='діє з')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='people.organisation')),
-                ('secretary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='secretary_of', to='people.person', verbose_name='секретар')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "рада скликання"),
+                            ("executive", "виконавчий комітет"),
+                            ("standing", "постійна комісія"),
+                            ("expert", "експертна комісія"),
+                            ("emergency", "комісія ТЕБ та НС"),
+                            ("other", "інша комісія"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="назва")),
+                ("convocation", models.CharField(blank=True, max_length=10, verbose_name="скликання")),
+                ("opened_on", models.DateField(verbose_name="діє з")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="до")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "secretary",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secretary_of",
+                        to="people.person",
+                        verbose_name="секретар",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ['kind', 'name'],
+                "verbose_name_plural": "bodies",
+                "ordering": ["kind", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='ім’я для входу')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='пошта для входу')),
-                ('is_active', models.BooleanField(default=True)),
-                ('theme', models.CharField(blank=True, max_length=10)),
-                ('text_size', models.CharField(blank=True, max_length=10)),
-                ('density', models.CharField(blank=True, max_length=10)),
-                ('hotkeys', models.BooleanField(default=True)),
-                ('preferences', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="ім’я для входу")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="пошта для входу")),
+                ("is_active", models.BooleanField(default=True)),
+                ("theme", models.CharField(blank=True, max_length=10)),
+                ("text_size", models.CharField(blank=True, max_length=10)),
+                ("density", models.CharField(blank=True, max_length=10)),
+                ("hotkeys", models.BooleanField(default=True)),
+                ("preferences", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='посада')),
-                ('forms', models.JSONField(blank=True, default=dict, verbose_name='відмінки, виправлені вручну')),
-                ('is_unit_head', models.BooleanField(default=False, verbose_name='керує підрозділом')),
-                ('is_leader', models.BooleanField(default=False, verbose_name='перший розгляд')),
-                ('rank', models.PositiveSmallIntegerField(default=100, verbose_name='порядок у списках')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='people.district')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="посада")),
+                (
+                    "forms",
+                    models.JSONField(blank=True, default=dict, verbose_name="відмінки, виправлені вручну"),
+                ),
+                ("is_unit_head", models.BooleanField(default=False, verbose_name="керує підрозділом")),
+                ("is_leader", models.BooleanField(default=False, verbose_name="перший розгляд")),
+                ("rank", models.PositiveSmallIntegerField(default=100, verbose_name="порядок у списках")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank', 'title'],
+                "ordering": ["rank", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(verbose_name='з')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('is_main', models.BooleanField(default=True, verbose_name='основна')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="з")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="до")),
+                ("is_main", models.BooleanField(default=True, verbose_name="основна")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="people.position",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_main', 'started_on'],
+                "ordering": ["-is_main", "started_on"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'адміністратор'), ('head', 'керівник'), ('clerk', 'діловод'), ('controller', 'контролер'), ('archivist', 'архіваріус'), ('staff', 'працівник')], max_length=20, verbose_name='роль')),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "адміністратор"),
+                            ("head", "керівник"),
+                            ("clerk", "діловод"),
+                            ("controller", "контролер"),
+                            ("archivist", "архіваріус"),
+                            ("staff", "працівник"),
+                        ],
+                        max_length=20,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceToken',
+            name="ServiceToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='назва')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('hint', models.CharField(max_length=12)),
-                ('scopes', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='діє до')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_tokens', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="назва")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("hint", models.CharField(max_length=12)),
+                ("scopes", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="діє до")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_tokens",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('katottg', models.CharField(max_length=19, unique=True, verbose_name='код КАТОТТГ')),
-                ('name', models.CharField(max_length=120, verbose_name='назва')),
-                ('category', models.CharField(default='село', max_length=20, verbose_name='категорія')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='people.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("katottg", models.CharField(max_length=19, unique=True, verbose_name="код КАТОТТГ")),
+                ("name", models.CharField(max_length=120, verbose_name="назва")),
+                ("category", models.CharField(default="село", max_length=20, verbose_name="категорія")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="people.district",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='дата')),
-                ('number', models.CharField(max_length=20, verbose_name='номер')),
-                ('form', models.CharField(default='чергове', max_length=40, verbose_name='форма')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="дата")),
+                ("number", models.CharField(max_length=20, verbose_name="номер")),
+                ("form", models.CharField(default="чергове", max_length=40, verbose_name="форма")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sittings", to="people.body"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on'],
+                "ordering": ["-held_on"],
             },
         ),
         migrations.CreateModel(
-            name='Substitution',
+            name="Substitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='з')),
-                ('ends_on', models.DateField(verbose_name='до')),
-                ('scope', models.CharField(choices=[('all', 'усі повноваження'), ('review', 'розгляд документів'), ('signing', 'підписання')], default='all', max_length=20, verbose_name='обсяг')),
-                ('basis', models.CharField(max_length=300, verbose_name='підстава')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substituted_by', to='people.appointment')),
-                ('acting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts_for', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="з")),
+                ("ends_on", models.DateField(verbose_name="до")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("all", "усі повноваження"),
+                            ("review", "розгляд документів"),
+                            ("signing", "підписання"),
+                        ],
+                        default="all",
+                        max_length=20,
+                        verbose_name="обсяг",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="підстава")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substituted_by",
+                        to="people.appointment",
+                    ),
+                ),
+                (
+                    "acting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts_for",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on'],
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('index', models.CharField(blank=True, max_length=20, verbose_name='індекс підрозділу')),
-                ('name', models.CharField(max_length=300, verbose_name='назва')),
-                ('opened_on', models.DateField(default=datetime.date(1991, 1, 1))),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='people.unit')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='people.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("index", models.CharField(blank=True, max_length=20, verbose_name="індекс підрозділу")),
+                ("name", models.CharField(max_length=300, verbose_name="назва")),
+                ("opened_on", models.DateField(default=datetime.date(1991, 1, 1))),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absorbed",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation_id', 'index', 'name'],
+                "ordering": ["organisation_id", "index", "name"],
             },
         ),
         migrations.AddField(
-            model_name='position',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='people.unit'),
+            model_name="position",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to="people.unit",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('until', models.DateField()),
-                ('reason', models.CharField(max_length=300)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("until", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['until'],
+                "ordering": ["until"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(default='член', max_length=60, verbose_name='обов’язок')),
-                ('started_on', models.DateField(verbose_name='з')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("duty", models.CharField(default="член", max_length=60, verbose_name="обов’язок")),
+                ("started_on", models.DateField(verbose_name="з")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="до")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['body', 'started_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='membership_ends_after_start')],
+                "ordering": ["body", "started_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='appointment_ends_after_start'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="appointment_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'position'), name='appointed_once_at_a_time'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("person", "position"),
+                name="appointed_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('account', 'role', 'organisation'), name='role_is_granted_once'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("account", "role", "organisation"), name="role_is_granted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('body', 'number', 'held_on'), name='sitting_is_held_once'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                fields=("body", "number", "held_on"), name="sitting_is_held_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='substitution_ends_after_start'),
+            model_name="substitution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="substitution_ends_after_start",
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """Who there is: organisations, units, positions, persons, bodies, accounts."""
 
-from obih.people.models.accounts import Account, RoleGrant, ServiceToken
+from obih.people.models.accounts import Account, OneTimeLink, RoleGrant, ServiceToken
 from obih.people.models.bodies import Body, Membership, Sitting
 from obih.people.models.staff import Appointment, Person, Position, Substitution
 from obih.people.models.structure import District, Organisation, Settlement, Unit, UnitName
@@ -11,6 +11,7 @@ __all__ = [
     "Body",
     "District",
     "Membership",
+    "OneTimeLink",
     "Organisation",
     "Person",
     "Position",

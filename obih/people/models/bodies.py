@@ -42,7 +42,8 @@ class Membership(models.Model):
         ordering = ["body", "started_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="membership_ends_after_start"
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_start",
             ),
         ]
 
@@ -58,7 +59,9 @@ class Sitting(models.Model):
 
     class Meta:
         ordering = ["-held_on"]
-        constraints = [models.UniqueConstraint(fields=["body", "number", "held_on"], name="sitting_is_held_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number", "held_on"], name="sitting_is_held_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.body}, № {self.number}"

@@ -75,7 +75,8 @@ class Appointment(models.Model):
         ordering = ["-is_main", "started_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="appointment_ends_after_start"
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="appointment_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["person", "position"], condition=Q(ended_on=None), name="appointed_once_at_a_time"
@@ -100,7 +101,9 @@ class Substitution(models.Model):
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="substitution_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="substitution_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,184 @@
+"""What is asked of this room: first of all, who acts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from obih.people import principals
+from obih.people.actors import NOBODY, Actor
+from obih.people.models import Account, Person, ServiceToken
+from obih.people.vocabulary import Role, Scope
+
+_HELD = """
+WITH RECURSIVE held AS (
+    SELECT a.id, a.person_id, a.position_id, a.is_main, '' AS scope
+      FROM people_appointment a
+     WHERE a.person_id = %(person)s AND a.started_on <= %(day)s
+       AND (a.ended_on IS NULL OR a.ended_on >= %(day)s)
+    UNION ALL
+    SELECT a.id, a.person_id, a.position_id, a.is_main, s.scope
+      FROM people_substitution s JOIN people_appointment a ON a.id = s.absent_id
+     WHERE s.acting_id = %(person)s AND s.revoked_at IS NULL
+       AND s.starts_on <= %(day)s AND s.ends_on >= %(day)s
+       AND (a.ended_on IS NULL OR a.ended_on >= %(day)s)
+), seen(appointment, unit) AS (
+    SELECT h.id, below.id
+      FROM held h JOIN people_position p ON p.id = h.position_id
+      JOIN people_unit u ON u.id = p.unit_id
+      JOIN people_unit below
+        ON below.id = u.id OR (p.is_unit_head AND u.path <> '' AND below.path LIKE u.path || '%%')
+    UNION
+    SELECT seen.appointment, absorbed.id
+      FROM people_unit absorbed JOIN seen ON absorbed.merged_into_id = seen.unit
+)
+SELECT h.person_id, h.scope, p.id, p.title, p.unit_id, p.organisation_id, w.given_name, w.surname,
+       ARRAY(SELECT DISTINCT unit FROM seen WHERE appointment = h.id ORDER BY unit)
+  FROM held h JOIN people_position p ON p.id = h.position_id JOIN people_person w ON w.id = h.person_id
+ ORDER BY h.scope <> '', h.is_main DESC, p.rank, h.id
+"""
+_GRANTED = """
+SELECT acc.person_id, g.role, g.organisation_id
+  FROM people_rolegrant g JOIN people_account acc ON acc.id = g.account_id
+ WHERE acc.person_id = ANY(%(people)s)
+UNION ALL
+SELECT b.secretary_id, '', b.id
+  FROM people_body b
+ WHERE b.secretary_id = ANY(%(people)s) AND (b.closed_on IS NULL OR b.closed_on >= %(day)s)
+"""
+_HANDED_OVER: dict[str, frozenset[str]] = {
+    Scope.ALL: frozenset({Role.HEAD, Role.CLERK, Role.CONTROLLER, Role.ARCHIVIST, Role.STAFF}),
+    Scope.REVIEW: frozenset({Role.HEAD, Role.STAFF}),
+    Scope.SIGNING: frozenset({Role.STAFF}),
+}
+"""Which roles of the absent pass to whoever acts for him. An administrator’s never does."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """One appointment the person works by: his own, or of the one he acts for."""
+
+    person_id: int
+    scope: str
+    position_id: int
+    title: str
+    unit_id: int | None
+    organisation_id: int
+    name: str
+    units: tuple[int, ...]
+
+
+@dataclass
+class _Standing:
+    roles: set[tuple[str, int]] = field(default_factory=set)
+    principals: set[int] = field(default_factory=set)
+
+
+def actor_for(account: Account, today: date | None = None) -> Actor:
+    """The actor of an account on a day, in two statements; NOBODY for a closed account.
+
+    A head of unit has the units of his branch too; a unit has those it absorbed. A substitute has, within
+    the scope, what the absent one has: access to his documents and, as `_HANDED_OVER` says, his roles.
+    """
+    if not account.is_active:
+        return NOBODY
+    day = today or timezone.localdate()
+    held = _held(account.person_id, day)
+    standing = _standing(account.person_id, held, day)
+    return _actor(account.person, account.pk, held, standing)
+
+
+def _held(person_id: int, day: date) -> list[_Held]:
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"person": person_id, "day": day})
+        return [
+            _Held(
+                person, scope, position, title, unit, organisation, f"{given} {surname}".strip(), tuple(units)
+            )
+            for person, scope, position, title, unit, organisation, given, surname, units in cursor.fetchall()
+        ]
+
+
+def _standing(person_id: int, held: Sequence[_Held], day: date) -> _Standing:
+    scopes = {each.person_id: each.scope for each in held if each.scope}
+    standing = _Standing(principals={principals.of_person(person_id)})
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTED, {"people": [person_id, *scopes], "day": day})
+        granted = cursor.fetchall()
+    for whose, role, where in granted:
+        if not role:
+            if whose == person_id or scopes.get(whose) == Scope.ALL:
+                standing.principals.add(principals.of_body(where))
+        elif whose == person_id or role in _HANDED_OVER[scopes[whose]]:
+            standing.roles.add((role, where))
+            standing.principals.add(principals.of_role(role, where))
+    for each in held:
+        standing.principals.add(principals.of_person(each.person_id))
+        standing.principals.update(principals.of_unit(unit) for unit in each.units)
+    return standing
+
+
+def _actor(person: Person, account_id: int, held: Sequence[_Held], standing: _Standing) -> Actor:
+    own = [each for each in held if not each.scope]
+    main = own[0] if own else None
+    absent = [each for each in held if each.scope]
+    instead = "; ".join(dict.fromkeys(f"{each.name}, {lower_first(each.title)}" for each in absent))
+    label = label_of(person.full_name, main.title if main else "")
+    where = {each.organisation_id for each in held} | {place for _, place in standing.roles}
+    return Actor(
+        kind="person",
+        key=str(person.pk),
+        label=f"{label} (в. о.: {instead})" if instead else label,
+        person_id=person.pk,
+        account_id=account_id,
+        position_id=main.position_id if main else None,
+        organisation_id=main.organisation_id if main else min((w for _, w in standing.roles), default=None),
+        unit_ids=tuple(dict.fromkeys(unit for each in held for unit in each.units)),
+        roles=frozenset(standing.roles),
+        principals=tuple(sorted(standing.principals)),
+        instead_of=instead,
+        organisation_ids=tuple(sorted(where)),
+    )
+
+
+def label_of(name: str, title: str) -> str:
+    """«Галина Бойко, діловод»."""
+    return f"{name}, {lower_first(title)}" if title else name
+
+
+def lower_first(text: str) -> str:
+    """«Начальник відділу» → «начальник відділу»; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def service_actor(token: str, today: date | None = None) -> Actor | None:
+    """The actor of another program’s token, or None if it is unknown, expired or revoked."""
+    day = today or timezone.localdate()
+    found = (
+        ServiceToken.objects.filter(token_hash=token_hash(token), revoked_at=None)
+        .filter(Q(expires_on=None) | Q(expires_on__gte=day))
+        .first()
+    )
+    return actor_of_service(found) if found else None
+
+
+def actor_of_service(token: ServiceToken) -> Actor:
+    return Actor(
+        kind="service",
+        key=str(token.pk),
+        label=f"{token.name} (програма)",
+        organisation_id=token.organisation_id,
+        organisation_ids=(token.organisation_id,),
+        principals=(principals.of_service(token.pk),),
+        scopes=frozenset(token.scopes),
+    )
