@@ -6,7 +6,11 @@ from django.urls import include, path
 
 from obih.site.api import api
 
+handler403 = handler404 = "obih.ui.middleware.not_found"
+handler500 = "obih.ui.middleware.fault"
+
 urlpatterns = [
+    path("_ui/", include("obih.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("obih.people.urls")),
     path("", include("obih.workdays.urls")),

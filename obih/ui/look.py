@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 COOKIE = "look"
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -33,4 +34,9 @@ def look_of(request: HttpRequest | None, shell: Any = None) -> dict[str, str | N
             chosen[name] = value
     if getattr(shell, "hotkeys", True) is False:
         chosen["hotkeys"] = "off"
-    return {f"data-{name}": chosen.get(name) for name in CHOICES}
+    return {f"data-{name}": chosen.get(name) for name in CHOICES} | {"data-today": _today()}
+
+
+def _today() -> str:
+    """The server's day: dates are counted from it, since an old PC's clock may be wrong."""
+    return timezone.localdate().isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -34,6 +35,11 @@ def look(request: HttpRequest) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+def token(request: HttpRequest) -> HttpResponse:
+    """A fresh form token, for a page that outlived its session; readable by our own pages only."""
+    return HttpResponse(get_token(request), content_type="text/plain")
 
 
 def _back(request: HttpRequest) -> str:
