@@ -154,16 +154,17 @@ class Profile:
         return self.term(term.extends_to) if term.extends_to else None
 
     def term_for(self, kind: str, regime: str = "") -> Term | None:
-        """The term a document starts with: of the chosen regime if it has one, else of its kind."""
-        chosen = self.regimes.get(regime)
-        code = chosen.terms[0] if chosen and chosen.terms else self.kind(kind).term
+        """The term a document starts with: of its kind, or of another regime if one was chosen for it."""
+        own = self.kind(kind)
+        chosen = self.regimes.get(regime) if regime != own.regime else None
+        code = chosen.terms[0] if chosen and chosen.terms else own.term
         return self.terms.get(code)
 
     def terms_for(self, kind: str, regime: str = "") -> tuple[Term, ...]:
         """The terms a clerk may choose from for such a document, the usual one first."""
-        own = self.kind(kind)
-        chosen = self.regimes.get(regime or own.regime)
-        codes = dict.fromkeys([own.term, *(chosen.terms if chosen else ())])
+        usual = self.term_for(kind, regime)
+        chosen = self.regimes.get(regime or self.kind(kind).regime)
+        codes = dict.fromkeys([usual.code if usual else "", *(chosen.terms if chosen else ())])
         return tuple(self.terms[code] for code in codes if code in self.terms)
 
     def kinds_of(self, flow: str) -> tuple[Kind, ...]:

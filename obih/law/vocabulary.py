@@ -42,7 +42,6 @@ class AccessLevel(models.TextChoices):
     """What a kind is registered with; who that lets in is decided by the access rows of a document."""
 
     GENERAL = "general", "загальний"
-    PERSONAL = "personal", "персональні дані"
     RESTRICTED = "restricted", "обмежений"
 
 

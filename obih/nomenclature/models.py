@@ -32,6 +32,8 @@ class CaseIndex(models.Model):
     article = models.CharField("стаття", max_length=60, blank=True)
     unit_code = models.CharField("індекс підрозділу", max_length=20, blank=True)
     is_restricted = models.BooleanField("обмежений доступ", default=False)
+    volumes = models.PositiveSmallIntegerField("кількість томів", null=True, blank=True)
+    note = models.CharField("примітка", max_length=300, blank=True)
     closed_on = models.DateField("закрито", null=True, blank=True)
 
     class Meta:
@@ -40,3 +42,8 @@ class CaseIndex(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} {self.title}"
+
+    @property
+    def retention_label(self) -> str:
+        """As the list prints it: «5 років ЕПК, ст. 22»."""
+        return f"{self.retention}, ст. {self.article}" if self.article else self.retention

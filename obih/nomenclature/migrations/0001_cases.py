@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ('article', models.CharField(blank=True, max_length=60, verbose_name='стаття')),
                 ('unit_code', models.CharField(blank=True, max_length=20, verbose_name='індекс підрозділу')),
                 ('is_restricted', models.BooleanField(default=False, verbose_name='обмежений доступ')),
+                ('volumes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='кількість томів')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='примітка')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='закрито')),
                 ('nomenclature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='nomenclature.nomenclature')),
             ],
