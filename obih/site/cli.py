@@ -14,7 +14,7 @@ import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol, cast
+from typing import Protocol, TextIO, cast
 
 from obih.site import commands
 
@@ -76,13 +76,13 @@ def _problems() -> tuple[type[Exception], ...]:
     return (ClusterProblem, CommandProblem)
 
 
-def _print_overview(stream: object) -> None:
+def _print_overview(stream: TextIO) -> None:
     lines = ["Обіг — електронний документообіг громади. Команди:", ""]
     for name in command_names():
         about = (load(name).__doc__ or "").strip().splitlines()
         lines.append(f"  obih {name:<12} {about[0] if about else ''}")
     lines += ["", "Докладно про команду: obih КОМАНДА --help"]
-    print("\n".join(lines), file=stream)  # type: ignore[arg-type]
+    print("\n".join(lines), file=stream)
 
 
 if __name__ == "__main__":

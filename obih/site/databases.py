@@ -34,17 +34,25 @@ def ensure_roles(server: str, *roles: str, password: str | None = None) -> None:
             )
 
 
-def create(server: str, name: str, owner: str, app: str, template: str | None = None) -> None:
-    """A database owned by `owner` with the rights of `app` prepared; a copy when `template` is named."""
-    parts = [sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner))]
+def create(
+    server: str, name: str, owner: str, app: str, template: str | None = None, *, prepared: bool = True
+) -> None:
+    """A database owned by `owner` with the rights of `app` prepared; a copy when `template` is named.
+
+    `prepared=False` is for a dump that brings its own rights: prepared ones would widen them.
+    """
+    parts: list[sql.Composable] = [
+        sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner))
+    ]
     if template is None:
         parts.append(sql.SQL("TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"))
     else:
         parts.append(sql.SQL("TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(template)))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL(" ").join(parts))
-    with psycopg.connect(on_database(server, name)) as connection, connection.cursor() as cursor:
-        prepare_database(cursor, owner, app)
+    if prepared:
+        with psycopg.connect(on_database(server, name)) as connection, connection.cursor() as cursor:
+            prepare_database(cursor, owner, app)
 
 
 def drop(server: str, name: str) -> None:

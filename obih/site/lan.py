@@ -17,7 +17,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from obih.site.sentences import CommandProblem
@@ -98,7 +98,8 @@ def _may_vouch(authority: x509.Certificate, name: str) -> bool:
     except ValueError:
         domains = [one.value for one in permitted if isinstance(one, x509.DNSName)]
         return any(name == domain or name.endswith(f".{domain}") for domain in domains)
-    return any(address in one.value for one in permitted if isinstance(one, x509.IPAddress))
+    networks = [ipaddress.ip_network(str(one.value)) for one in permitted if isinstance(one, x509.IPAddress)]
+    return any(address in network for network in networks)
 
 
 def _best_name(names: list[str]) -> str:
@@ -234,8 +235,7 @@ def _general_name(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _pkcs8(key: object) -> bytes:
-    assert isinstance(key, CertificateIssuerPrivateKeyTypes)
+def _pkcs8(key: PrivateKeyTypes) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

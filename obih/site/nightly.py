@@ -13,16 +13,13 @@ QUEUE = "nightly"
 
 def register(app: App) -> None:
     """Give the queue its tasks of the clock. Times are of the server, UTC: nights in Ukraine are 22–04."""
-    app.periodic(cron="* * * * * */30")(
-        app.task(
-            take_up_abandoned, name="site.take_up_abandoned", queue="quick", pass_context=True,
-            queueing_lock="site.take_up_abandoned",
-        )
-    )  # fmt: skip
-    retry = RetryStrategy(max_attempts=4, linear_wait=600)
-    app.periodic(cron="40 23 * * *")(
-        app.task(tidy, name="site.tidy", queue=QUEUE, queueing_lock="site.tidy", retry=retry)
+    every_half_minute, at_night = app.periodic(cron="* * * * * */30"), app.periodic(cron="40 23 * * *")
+    name = "site.take_up_abandoned"
+    every_half_minute(
+        app.task(name=name, queue="quick", pass_context=True, queueing_lock=name)(take_up_abandoned)
     )
+    retry = RetryStrategy(max_attempts=4, linear_wait=600)
+    at_night(app.task(name="site.tidy", queue=QUEUE, queueing_lock="site.tidy", retry=retry)(tidy))
 
 
 async def take_up_abandoned(context: JobContext, timestamp: int) -> None:
