@@ -18,7 +18,9 @@ def why_not_register(actor: Actor, journal: Journal) -> str | None:
     if actor.read_only:
         return "Ви дивитеся очима іншої людини: реєструвати можна лише від свого імені"
     if journal.closed_on:
-        return f"Журнал «{journal.title}» закрито {journal.closed_on:%d.%m.%Y}: зареєструйте в чинному журналі"
+        return (
+            f"Журнал «{journal.title}» закрито {journal.closed_on:%d.%m.%Y}: зареєструйте в чинному журналі"
+        )
     if actor.kind == "service" and REGISTER not in actor.scopes:
         return "Цьому токену не дозволено реєструвати документи: попросіть адміністратора додати право"
     if actor.kind == "system":

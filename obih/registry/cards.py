@@ -41,6 +41,9 @@ class IncomingCard:
     their_number: str = ""
     their_date: date | None = None
     signer: str = ""
+    author: str = ""
+    covering_body: str = ""
+    representative: str = ""
     summary: str = ""
     regime_code: str = ""
     term_code: str = ""

@@ -52,7 +52,9 @@ def hold_off_twins(correspondent: Correspondent | None, their_number: str) -> No
     key = number_key(their_number)
     if correspondent is None or not key:
         return
-    lock = int.from_bytes(hashlib.sha256(f"{correspondent.pk}:{key}".encode()).digest()[:8], "big", signed=True)
+    lock = int.from_bytes(
+        hashlib.sha256(f"{correspondent.pk}:{key}".encode()).digest()[:8], "big", signed=True
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 

@@ -4,10 +4,14 @@ from obih.history.vocabulary import EventType
 
 DOCUMENT_REGISTERED = EventType("registry.document_registered", "Зареєстровано: {number}")
 DOCUMENT_READ = EventType("registry.restricted_document_read", "Переглянуто документ з обмеженим доступом")
-FILE_READ = EventType("registry.restricted_file_read", "Відкрито файл «{name}» документа з обмеженим доступом")
+FILE_READ = EventType(
+    "registry.restricted_file_read", "Відкрито файл «{name}» документа з обмеженим доступом"
+)
 FILES_ADDED = EventType("registry.files_added", "Додано файли: {names}")
 FIELDS_CHANGED = EventType("registry.fields_changed", "Змінено: {labels}. Причина: {reason}")
-DEADLINE_CHANGED = EventType("registry.deadline_changed", "Строк перенесено з {old} на {new}. Причина: {reason}")
+DEADLINE_CHANGED = EventType(
+    "registry.deadline_changed", "Строк перенесено з {old} на {new}. Причина: {reason}"
+)
 DEADLINES_RECOUNTED = EventType(
     "registry.deadline_recounted", "Строк перераховано з {old} на {new}: змінився робочий календар"
 )

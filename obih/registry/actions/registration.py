@@ -114,7 +114,9 @@ def _identities(card: IncomingCard, registered_at: datetime, by: Actor) -> tuple
         allocation_id=uuid7(),
         organisation_id=journal.organisation_id,
         journal=journal,
-        period=period_of(journal.period_kind, registered_on, journal.body.convocation if journal.body else ""),
+        period=period_of(
+            journal.period_kind, registered_on, journal.body.convocation if journal.body else ""
+        ),
         registered_at=registered_at,
         received_at=card.received_at,
         registered_by_id=by.person_id,
@@ -134,6 +136,7 @@ def _digest(card: IncomingCard) -> str:
             "received_at": card.received_at,
             "correspondent": card.correspondent.pk if card.correspondent else card.sender_name,
             "their": [card.their_number, card.their_date, card.signer],
+            "others": [card.author, card.covering_body, card.representative],
             "law": [card.regime_code, card.term_code, card.answer_by],
             "access": [card.access_level, card.access_basis],
             "added": card.added,
@@ -214,6 +217,8 @@ def _vector(card: IncomingCard) -> Func:
         card.correspondent.short_name if card.correspondent else "",
         card.their_number,
         card.signer,
+        card.author,
+        card.covering_body,
     )
     return Func(Value(words, output_field=ArrayField(TextField())), function="array_to_tsvector")
 
@@ -228,8 +233,20 @@ def _parties(card: IncomingCard, document: Document) -> list[Party]:
         number_key=number_key(card.their_number),
         dated_on=card.their_date,
     )
-    signer = [Party(document=document, role=PartyRole.SIGNER, order=1, name=card.signer)] if card.signer else []
-    return [sender, *signer]
+    others = (
+        (PartyRole.SIGNER, card.signer),
+        (PartyRole.AUTHOR, card.author),
+        (PartyRole.COVERING, card.covering_body),
+        (PartyRole.REPRESENTATIVE, card.representative),
+    )
+    return [
+        sender,
+        *(
+            Party(document=document, role=role, order=order, name=name)
+            for order, (role, name) in enumerate(others, start=1)
+            if name
+        ),
+    ]
 
 
 def _instance(card: IncomingCard, document: Document, by: Actor) -> Instance:
@@ -252,6 +269,7 @@ def _deadlines(card: IncomingCard, document: Document, rules: Profile) -> list[D
         found.append(
             Deadline(
                 document=document,
+                unit=card.responsible_unit,
                 rule_code=due.rule_code,
                 starts_at=card.received_at,
                 nominal_on=due.nominal,
@@ -264,6 +282,7 @@ def _deadlines(card: IncomingCard, document: Document, rules: Profile) -> list[D
         found.append(
             Deadline(
                 document=document,
+                unit=card.responsible_unit,
                 rule_code="letter",
                 source=DeadlineSource.LETTER,
                 starts_at=card.received_at,
@@ -274,7 +293,9 @@ def _deadlines(card: IncomingCard, document: Document, rules: Profile) -> list[D
     return sorted(found, key=lambda each: each.effective_on)
 
 
-def _files(card: IncomingCard, document: Document, registration: Registration, by: Actor) -> list[DocumentFile]:
+def _files(
+    card: IncomingCard, document: Document, registration: Registration, by: Actor
+) -> list[DocumentFile]:
     return [
         DocumentFile(
             document=document,

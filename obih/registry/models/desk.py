@@ -56,7 +56,9 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["account", "journal", "name"], name="view_is_saved_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "journal", "name"], name="view_is_saved_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -28,10 +28,16 @@ class Document(models.Model):
     access_level = models.CharField("доступ", max_length=12, choices=Access, default=Access.GENERAL)
     access_basis = models.CharField("підстава обмеження", max_length=300, blank=True)
     case_index = models.ForeignKey(CaseIndex, models.PROTECT, null=True, blank=True, related_name="documents")
-    settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, blank=True, related_name="documents")
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="documents")
-    first_reviewer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="to_review")
-    responsible_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="documents")
+    first_reviewer = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="to_review"
+    )
+    responsible_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     language = models.CharField("мова", max_length=8, default="uk")
     urgent = models.BooleanField("терміново", default=False)
     added: Any = models.JSONField("додаткові поля", default=dict, blank=True)
@@ -39,13 +45,23 @@ class Document(models.Model):
     device_created_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField("виконано", null=True, blank=True)
+    """Repeats `closure.closed_at`, so that the list of what is open is one walk along an index."""
+    version = models.PositiveIntegerField(default=1)
+    """Raised by each correction: whoever corrects an older version is told so."""
     words = SearchVectorField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]
         indexes = [
             GinIndex(fields=["words"], name="document_words", fastupdate=False),
-            models.Index(fields=["first_reviewer", "-created_at"], name="document_first_review"),
+            GinIndex(fields=["added"], name="document_added", opclasses=["jsonb_path_ops"], fastupdate=False),
+            models.Index(fields=["kind_code", "-created_at"], name="document_of_kind"),
+            models.Index(
+                fields=["first_reviewer", "-created_at"],
+                name="document_first_review",
+                condition=models.Q(closed_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -57,6 +73,18 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Closure(models.Model):
+    """The mark of execution (№ 55, p. 41): who said that nothing more is to be done, when and how it ended."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="closure")
+    note = models.CharField("позначка про виконання", max_length=300)
+    closed_at = models.DateTimeField("виконано")
+    closed_by_label = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.note
 
 
 class Party(models.Model):
@@ -78,9 +106,7 @@ class Party(models.Model):
         ordering = ["order"]
         indexes = [
             models.Index(fields=["correspondent", "number_key"], name="party_their_number"),
-            models.Index(
-                fields=["number_key"], name="party_number", condition=~models.Q(number_key="")
-            ),
+            models.Index(fields=["number_key"], name="party_number", condition=~models.Q(number_key="")),
         ]
 
     def __str__(self) -> str:
@@ -143,7 +169,9 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "kind", "point"], name="linked_once"),
-            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="not_linked_to_itself"),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="not_linked_to_itself"
+            ),
         ]
 
     def __str__(self) -> str:
