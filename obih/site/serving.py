@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from obih.site import lan, schema, server
+from obih.site import lan, schema, server, statics
 from obih.site.config import PROJECT_ROOT, Config, read_config
 from obih.site.sentences import CommandProblem
 from obih.site.supervisor import Child, Tree, only_one
@@ -118,6 +118,7 @@ def _prepare(tree: Tree, config: Config, *, demo: bool) -> None:
         tree.say("Готую базу даних…")
         run_command("migrate")
         schema.note_current(config)
+    statics.gather(config)
     if demo and not tree.told_to_stop and not (config.data_dir / "run" / "demo-done").exists():
         _load_demonstration(tree, config)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from csp.constants import NONCE, NONE, SELF
 
 from obih.site.config import PROJECT_ROOT, database_settings, read_config, secret
+from obih.site.logs import set_up_logging
 
 CONFIG = read_config()
 
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
     "obih.site",
 ]
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,12 +148,19 @@ TIME_ZONE = "Europe/Kyiv"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"
+# `obih serve` gathers and compresses the static files once a version; tests read them where they lie.
+GATHERED = os.environ.get("OBIH_GATHER") == "1" or (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "obih.site.statics.GatheredStorage"
+        if GATHERED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not GATHERED
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 
@@ -163,3 +174,6 @@ MAX_FILE_BYTES = 40 * 1024 * 1024
 PROCRASTINATE_ON_APP_READY = "obih.site.jobs.on_app_ready"
 LOCALE_PATHS = [PROJECT_ROOT / "obih" / "ui" / "locale"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING_CONFIG = None
+set_up_logging()
