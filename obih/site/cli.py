@@ -43,6 +43,7 @@ def load(name: str) -> Command:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command; the result is the exit code."""
+    os.umask(0o077)
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "obih.site.settings")
     if given[:1] and given[0] in command_names():

@@ -147,7 +147,10 @@ def _renew_instead_of_truncate(self: Any) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     from django.test import TransactionTestCase
+    from hypothesis import settings
 
+    settings.register_profile("obih", database=None, deadline=None)  # nothing is written, no flaking by load
+    settings.load_profile("obih")
     TransactionTestCase._fixture_teardown = _renew_instead_of_truncate  # type: ignore[attr-defined]
 
 

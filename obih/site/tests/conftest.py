@@ -1,0 +1,93 @@
+"""An installation of its own for tests that start, stop, kill and restore real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from obih.site.cluster import Cluster
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass
+class Installation:
+    """A data folder and the `obih` command over it."""
+
+    data: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = ("OBIH_", "DATABASE_URL", "PYTEST")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        return kept | {"OBIH_DATA": str(self.data), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def obih(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "obih.site.cli", *words],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "obih.site.cli", *words],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    @property
+    def cluster(self) -> Cluster:
+        return Cluster(self.data)
+
+    def store_file(self, content: bytes) -> str:
+        """A stored file and its row, without a card; gives its hash."""
+        import hashlib
+
+        sha = hashlib.sha256(content).hexdigest()
+        place = self.data / "files" / sha[:2] / sha
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        with psycopg.connect(self.cluster.dsn("app")) as connection:
+            connection.execute(
+                "INSERT INTO files_content (sha256, size_bytes, media_type, stored_at)"
+                " VALUES (%s, %s, 'text/plain', now())",
+                [sha, len(content)],
+            )
+        return sha
+
+    def append_event(self, text: str) -> None:
+        said = {
+            "key": str(uuid4()), "name": "test.said", "at": "2026-01-05T10:00:00+02:00",
+            "facts": {"text": text},
+            "by": {"kind": "person", "key": "1", "label": "Галина Бойко, діловод"},
+            "about": {"kind": "test.thing", "key": "1"},
+        }  # fmt: skip
+        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        with psycopg.connect(self.cluster.dsn("app")) as connection:
+            connection.execute(
+                "SELECT history_append(%s::jsonb)",
+                [json.dumps([{"canonical": canonical, "number_from": None}])],
+            )
+
+
+@pytest.fixture(scope="session")
+def migrated_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    one = Installation(tmp_path_factory.mktemp("installation") / "data")
+    one.obih("migrate")
+    return one.data
+
+
+@pytest.fixture
+def installation(migrated_installation: Path, tmp_path: Path) -> Installation:
+    """A copy of a freshly migrated installation; nothing of it runs."""
+    return Installation(shutil.copytree(migrated_installation, tmp_path / "data", symlinks=True))
