@@ -73,10 +73,11 @@ def test_templates_speak_typographic_ukrainian(template: Path) -> None:
     text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", " ", template.read_text(), flags=re.S)
     assert not re.search("[а-яіїєґ]'[а-яіїєґ]", text, re.I), "apostrophe is ’"
     assert not re.search(r'"[^"\n]*[а-яіїєґ][^"\n]*"', text, re.I), "quotes are « »"
-    for word in ("будь ласка", "успішно", "Увага!", "термін", " Ви ", " Вас ", " Ваш "):
-        assert word not in text, word
+    for said in (r"будь ласка", r"успішно", r"Увага!", r"\bтермін(у|ом|и|ів|ах)?\b", r"[а-яіїєґ,] В(и|ас|аш|ам)\b"):
+        assert not re.search(said, text), said
 
 
+@pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
@@ -106,11 +107,11 @@ def test_settings_read_from_the_environment_are_documented() -> None:
 
 
 def test_files_stay_readable() -> None:
-    """Over 400 lines a file is split by noun."""
+    """Over 400 lines a file is split by noun. What `ui/bundle.py` puts together is not read by people."""
     long = {
         str(path.relative_to(ROOT)): lines
         for pattern in ("obih/**/*.py", "obih/**/*.js", "obih/**/*.html", "obih/**/css/*.css", "load/**/*.py")
         for path in ROOT.glob(pattern)
-        if "/migrations/" not in str(path) and (lines := len(path.read_text().splitlines())) > 400
+        if "/migrations/" not in str(path) and path.name not in {"obih.js", "obih.css"} and (lines := len(path.read_text().splitlines())) > 400
     }
     assert not long
