@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 class Actor:
     """An argument of every action and query, never ambient.
 
-    `principals` is what access rows are granted to (`principals.py`): the person, his units (a head of unit also has the
-    units below), his roles in organisations; for a service, the service. A substitute has those of the one
-    for whom he acts, and both names stay in `label`.
+    `principals` is what access rows are granted to (`principals.py`): the person, his units (for a head the
+    units below too), his roles in organisations; for a service, the service. A substitute has those of the
+    one for whom he acts, and both names stay in `label`.
     """
 
     kind: str
