@@ -65,7 +65,7 @@ class LetterForm(forms.Form):
 def _wrong_form() -> LetterForm:
     form = LetterForm(
         {"correspondent": "1", "correspondent_text": "ГУ ДПС у Черкаській області", "written_on": "3111"},
-        prefix="bad",
+        auto_id="bad_%s",
     )
     form.is_valid()
     return form
