@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from obih.ui.words import counted, relative_day, short_date
 
 _SEQUENCE = re.compile(r"\{seq(?::(\d))?\}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -119,3 +122,76 @@ def edrpou_warning(code: str) -> str | None:
     if check == 10:
         check = sum((w + 2) * d for w, d in zip(weights, digits, strict=False)) % 11 % 10
     return None if check == digits[7] else "Контрольна цифра коду ЄДРПОУ не сходиться: перевірте код"
+
+
+SOON_DAYS = 2
+"""From how many days before the last one a deadline is told as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineState:
+    """Until when, and how that is shown: `state` is a chip (done, late, soon, work), `text` its words."""
+
+    on: date
+    state: str
+    text: str
+
+
+def deadline_state(
+    on: date, *, met: bool, today: date, at: datetime | None = None, now: datetime | None = None
+) -> DeadlineState:
+    """How a deadline stands today; one counted in hours is late from its very hour."""
+    if met:
+        return DeadlineState(on, "done", "виконано")
+    if on < today:
+        days = (today - on).days
+        return DeadlineState(on, "late", f"на {counted(days, 'день', 'дні', 'днів')}")
+    if at is not None and now is not None and at < now:
+        return DeadlineState(on, "late", "година минула")
+    if (on - today).days <= SOON_DAYS:
+        return DeadlineState(on, "soon", relative_day(on, today))
+    return DeadlineState(on, "work", f"до {short_date(on)}")
+
+
+_STREAM_WORDS = (
+    ("вх", "incoming"),
+    ("вих", "outgoing"),
+    ("вн", "internal"),
+    ("розп", "orders"),
+    ("ріш", "decisions"),
+    ("дог", "contracts"),
+)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a search text may mean: a number of ours (of a stream), a number of theirs, words."""
+
+    words: tuple[str, ...]
+    number: str = ""
+    ordinals: tuple[int, ...] = ()
+    stream: str = ""
+
+
+def sought(text: str) -> Sought:
+    """Read a search text: «234», «01-15/234», «вх 234», «№ 234/01-15 від», words.
+
+    A number has digits; every whole number in it may be the ordinal, so all of them are offered.
+    """
+    cleaned = unicodedata.normalize("NFKC", text).replace("\0", " ").strip()[:200]
+    words = tuple(words_of(cleaned)[:12])
+    stream = ""
+    match = re.match(r"(?i)^\s*([а-яіїєґ]{2,8})\.?\s*[-№ ]*\s*(\d.*)$", cleaned)
+    rest = cleaned
+    if match:
+        stream = next((code for start, code in _STREAM_WORDS if match[1].casefold().startswith(start)), "")
+        rest = match[2] if stream else cleaned
+    if not re.search(r"\d", rest) or len(rest.split()) > 3:
+        return Sought(words)
+    ordinals = {int(each) for each in re.findall(r"\d+", rest) if len(each) <= 9}
+    return Sought(words, number_key(rest), tuple(sorted(ordinals)), stream)
+
+
+def prefix_query(words: Iterable[str]) -> str:
+    """Words as a `to_tsquery('simple')` text in which each is a beginning: «'зем':* & 'діл':*»."""
+    return " & ".join("'{}':*".format(word.replace("'", "''").replace("\\", "\\\\")) for word in words)

@@ -1,0 +1,93 @@
+"""A page of a journal, and which journals there are for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from obih.people.actors import Actor
+from obih.registry.models import AccessRow, Journal, JournalReader, SavedView
+from obih.registry.queries.filters import JournalFilter
+from obih.registry.queries.lists import CappedCount, Cursor, Place, capped_count, newest
+from obih.registry.queries.rows import JournalRow, load_rows
+from obih.registry.queries.visibility import reading_principals
+
+
+@dataclass(frozen=True)
+class JournalPage:
+    """Rows newest first; `next` and `previous` are cursors for the address, None at the ends."""
+
+    rows: list[JournalRow]
+    next: str | None = None
+    previous: str | None = None
+    count: CappedCount = field(default_factory=lambda: CappedCount(0))
+
+
+def journals_for(actor: Actor) -> QuerySet[Journal]:
+    """Journals that the actor reads, registers in, or sees a document of. The stranger has none."""
+    if actor.kind == "system":
+        return Journal.objects.select_related("organisation")
+    principals = reading_principals(actor)
+    readers = JournalReader.objects.filter(journal=OuterRef("pk"), principal__in=actor.principals)
+    conditions = [Q(Exists(readers))]
+    # One probe of the index (principal, journal, …) each: a single EXISTS … IN would be planned as a scan.
+    conditions += [
+        Q(Exists(AccessRow.objects.filter(principal=each, journal=OuterRef("pk")))) for each in principals
+    ]
+    return Journal.objects.filter(reduce(or_, conditions)).select_related("organisation", "default_case")
+
+
+def journal_for(actor: Actor, code: str) -> Journal | None:
+    """The journal of this code, if it is there for the actor; absent and forbidden look alike."""
+    return journals_for(actor).filter(code=code).first()
+
+
+def journal_page(
+    actor: Actor,
+    journal: Journal | None,
+    filters: JournalFilter,
+    after: Cursor | str | None = None,
+    size: int = 50,
+    *,
+    today: date | None = None,
+    counted: bool = True,
+) -> JournalPage:
+    """A page of what the actor sees in a journal (in all of them without one), at most six statements.
+
+    `after` is a cursor of an earlier page; one that cannot be read starts from the newest.
+    """
+    cursor = Cursor.parse(after) if isinstance(after, str) else after
+    narrow = None if filters.is_empty else filters.narrow
+    places = newest(actor, journal=journal, narrow=narrow, after=cursor, most=size + 1)
+    more = len(places) > size
+    places = places[:size]
+    backwards = cursor is not None and cursor.backwards
+    if backwards:
+        places.reverse()
+    rows = load_rows(
+        [document for _, document in places], today=today or timezone.localdate(), journal=journal
+    )
+    following, preceding = _neighbours(places, cursor, backwards=backwards, more=more)
+    count = capped_count(actor, journal=journal, narrow=narrow) if counted else CappedCount(0)
+    return JournalPage(rows, following, preceding, count)
+
+
+def _neighbours(
+    places: list[Place], cursor: Cursor | None, *, backwards: bool, more: bool
+) -> tuple[str | None, str | None]:
+    if not places:
+        return None, None
+    following = str(Cursor(*places[-1])) if more or backwards else None
+    came_from_start = cursor is None or (backwards and not more)
+    preceding = None if came_from_start else str(Cursor(*places[0], backwards=True))
+    return following, preceding
+
+
+def saved_views(actor: Actor, journal: Journal) -> QuerySet[SavedView]:
+    """Filters this account keeps under a name for this journal."""
+    return SavedView.objects.filter(account=actor.account_id, journal=journal)

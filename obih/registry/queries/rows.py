@@ -1,0 +1,155 @@
+"""A document as one line of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from obih.law.queries import profile
+from obih.registry.models import Deadline, DocumentFile, Journal, Party, Registration
+from obih.registry.rules import DeadlineState, deadline_state
+from obih.registry.vocabulary import Access, PartyRole
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """What a list shows of a document; `sender` is the short name where the directory has one."""
+
+    document_id: UUID
+    registration_id: UUID
+    journal_code: str
+    number: str
+    sequence: int
+    ordinal_parts: tuple[str, str, str]
+    registered_at: datetime
+    received_at: datetime
+    moved: bool
+    kind_code: str
+    kind: str
+    title: str
+    summary: str
+    sender: str
+    their_number: str
+    their_date: date | None
+    case: str
+    unit: str
+    first_reviewer: str
+    channel_code: str
+    access_level: str
+    urgent: bool
+    files: int
+    closed_at: datetime | None
+    deadline: DeadlineState | None
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.access_level == Access.RESTRICTED
+
+    @property
+    def sequence_text(self) -> str:
+        return str(self.sequence)
+
+
+def load_rows(ids: Sequence[UUID], *, today: date, journal: Journal | None = None) -> list[JournalRow]:
+    """The lines of these documents in this order; the caller has made sure that they may be seen.
+
+    Two statements. Of several registrations the one in `journal` is shown, else the first.
+    """
+    if not ids:
+        return []
+    kinds = profile(today).kinds
+    found: dict[UUID, JournalRow] = {}
+    for each in _registrations(ids):
+        if each.document_id not in found or (journal is not None and each.journal_id == journal.pk):
+            kind = kinds.get(each.document.kind_code)
+            found[each.document_id] = _row(each, kind.title if kind else each.document.kind_code, today)
+    return [found[each] for each in ids if each in found]
+
+
+def _registrations(ids: Sequence[UUID]) -> list[Any]:
+    sender = Party.objects.filter(document=OuterRef("document_id"), role=PartyRole.SENDER).order_by("order")
+    nearest = Deadline.objects.filter(document=OuterRef("document_id")).order_by(
+        F("met_at").desc(nulls_first=True), "effective_on"
+    )
+    files = DocumentFile.objects.filter(document=OuterRef("document_id")).order_by().values("document")
+    rows = (
+        Registration.objects.filter(document__in=list(ids))
+        .select_related(
+            "journal",
+            "document",
+            "document__case_index",
+            "document__responsible_unit",
+            "document__first_reviewer",
+        )
+        .defer("document__words", "document__added")
+        .annotate(
+            sender=Subquery(
+                sender.values(
+                    told=JSONObject(
+                        name="name",
+                        full="correspondent__name",
+                        short="correspondent__short_name",
+                        number="number",
+                        dated="dated_on",
+                    )
+                )[:1]
+            ),
+            nearest=Subquery(
+                nearest.values(told=JSONObject(on="effective_on", at="due_at", met="met_at"))[:1]
+            ),
+            files=Subquery(files.values(told=Count("pk"))),
+            channel=Subquery(
+                Registration.objects.filter(pk=OuterRef("pk")).values("document__copies__channel_code")[:1]
+            ),
+        )
+    )
+    return list(rows.order_by("registered_at"))
+
+
+def _row(each: Any, kind: str, today: date) -> JournalRow:
+    document = each.document
+    sender = each.sender or {}
+    return JournalRow(
+        document_id=document.pk,
+        registration_id=each.pk,
+        journal_code=each.journal.code,
+        number=each.number,
+        sequence=each.sequence,
+        ordinal_parts=each.ordinal_parts,
+        registered_at=each.registered_at,
+        received_at=each.received_at,
+        moved=each.moved_to_id is not None,
+        kind_code=document.kind_code,
+        kind=kind,
+        title=document.title,
+        summary=document.summary,
+        sender=sender.get("short") or sender.get("full") or sender.get("name") or "",
+        their_number=sender.get("number") or "",
+        their_date=date.fromisoformat(sender["dated"]) if sender.get("dated") else None,
+        case=document.case_index.index if document.case_index else "",
+        unit=document.responsible_unit.name if document.responsible_unit else "",
+        first_reviewer=document.first_reviewer.full_name if document.first_reviewer else "",
+        channel_code=each.channel or "",
+        access_level=document.access_level,
+        urgent=document.urgent,
+        files=each.files or 0,
+        closed_at=document.closed_at,
+        deadline=state_of(each.nearest, today),
+    )
+
+
+def state_of(told: dict[str, Any] | None, today: date) -> DeadlineState | None:
+    """The state of a deadline given as the database tells it in JSON."""
+    if not told:
+        return None
+    at = datetime.fromisoformat(told["at"]) if told["at"] else None
+    return deadline_state(
+        date.fromisoformat(told["on"]), met=told["met"] is not None, today=today, at=at, now=timezone.now()
+    )
