@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 
 import psycopg
 
 from obih.site import server
-from obih.site.config import PROJECT_ROOT, Config
+from obih.site.config import PROJECT_ROOT
 from obih.site.databases import on_database
+
+
+MIGRATION_LOCK = 0x0B1_5EE8
 
 
 def fingerprint() -> str:
@@ -19,7 +24,15 @@ def fingerprint() -> str:
     return told.hexdigest()
 
 
-def is_current(config: Config) -> bool:
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Several processes or nodes may start at once; one migrates, the others wait for it."""
+    with psycopg.connect(server.owner_address(), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        yield
+
+
+def is_current() -> bool:
     """True when this very version has migrated this very database before."""
     with psycopg.connect(server.owner_address()) as connection:
         row = connection.execute(
@@ -28,7 +41,7 @@ def is_current(config: Config) -> bool:
     return row is not None and row[0] == _comment()
 
 
-def note_current(config: Config) -> None:
+def note_current() -> None:
     """Remember it in the database itself, so that a restored one is asked anew."""
     with psycopg.connect(server.owner_address(), autocommit=True) as connection:
         name = connection.info.dbname

@@ -88,7 +88,7 @@ def serve(args: argparse.Namespace, parts: Sequence[str], *, demo: bool = False)
         tree.listen_to_signals()
         began = time.monotonic()
         try:
-            _prepare(tree, config, demo=demo)
+            _prepare(tree, config, parts, demo=demo)
             if tree.told_to_stop:
                 return 0
             tree.children = _children(config, parts, door, args)
@@ -110,15 +110,15 @@ def _make_folders(config: Config) -> None:
         (config.data_dir / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _prepare(tree: Tree, config: Config, *, demo: bool) -> None:
+def _prepare(tree: Tree, config: Config, parts: Sequence[str], *, demo: bool) -> None:
     """Database up, schema of this version, and on the very first start the demonstration hromada."""
     if tree.cluster is not None:
         tree.cluster.start()
-    if not schema.is_current(config):
+    if not schema.is_current():
         tree.say("Готую базу даних…")
-        run_command("migrate")
-        schema.note_current(config)
-    statics.gather(config)
+        run_command("migrate", "--if-needed")
+    if "web" in parts:
+        statics.gather(config)
     if demo and not tree.told_to_stop and not (config.data_dir / "run" / "demo-done").exists():
         _load_demonstration(tree, config)
 
