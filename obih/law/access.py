@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-EDITOR_ROLE = "administrator"
+RULE_EDITORS = frozenset({"administrator"})
 
 
 class Editing(Protocol):
@@ -22,12 +22,14 @@ class Editing(Protocol):
     def has_role(self, role: str, organisation_id: int | None = None) -> bool: ...
 
 
-def why_not_edit_rules(actor: Editing) -> str | None:
-    """None, or the sentence that says who changes rules, calendar and nomenclature."""
+def why_not_edit(actor: Editing, roles: frozenset[str], sentence: str) -> str | None:
+    """None for the program itself and for whoever holds one of the roles; else why not."""
     if actor.kind == "system":
         return None
     if actor.read_only:
-        return "Ви переглядаєте систему за іншу особу: змінювати нічого не можна."
-    if not actor.has_role(EDITOR_ROLE):
-        return "Правила змінює адміністратор."
-    return None
+        return "Ви дивитеся очима іншої людини: змінювати нічого не можна."
+    return None if any(actor.has_role(role) for role in roles) else sentence
+
+
+def why_not_edit_rules(actor: Editing) -> str | None:
+    return why_not_edit(actor, RULE_EDITORS, "Правила змінює адміністратор.")

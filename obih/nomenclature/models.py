@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Nomenclature(models.Model):
-    """The list of cases of an organisation for a year. Organisations live above, so their code stands here."""
+    """The list of cases of an organisation for a year. Organisations live above: their code stands here."""
 
     organisation_code = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField("рік")
@@ -38,7 +38,9 @@ class CaseIndex(models.Model):
 
     class Meta:
         ordering = ["index"]
-        constraints = [models.UniqueConstraint(fields=["nomenclature", "index"], name="case_index_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["nomenclature", "index"], name="case_index_once_a_year"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.index} {self.title}"

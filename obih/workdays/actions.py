@@ -123,11 +123,7 @@ def seed_calendar(today: date | None = None, by: Acting | None = None) -> int:
     What is there already is left as it is, so it may be run every year; gives back how many days it added.
     """
     _lock()
-    year = (today or timezone.localdate()).year
-    named = holidays.country_holidays(
-        "UA", years=range(year - 1, year + 3), categories=("public", "workday"), observed=False, language="uk"
-    )
-    found = days_of_year(dict(named.items()))
+    found = _days_by_law((today or timezone.localdate()).year)
     present = set(CalendarDay.objects.filter(date__in=found).values_list("date", flat=True))
     rows = [
         CalendarDay(
@@ -144,6 +140,15 @@ def seed_calendar(today: date | None = None, by: Acting | None = None) -> int:
         _count_up()
         record(CALENDAR_SEEDED, by=by or Seeder(), about=ABOUT, rows=len(rows))
     return len(rows)
+
+
+def _days_by_law(year: int) -> dict[date, SpecialDay]:
+    """The year after the last one is read too: the eve of its first day belongs to ours."""
+    named = holidays.country_holidays(
+        "UA", years=range(year - 1, year + 4), categories=("public", "workday"), observed=False, language="uk"
+    )
+    found = days_of_year(dict(named.items()))
+    return {day: special for day, special in found.items() if year - 1 <= day.year <= year + 2}
 
 
 def _lock() -> None:

@@ -1,6 +1,7 @@
 
-import django.db.models.expressions
 import uuid
+
+import django.db.models.expressions
 from django.db import migrations, models
 
 

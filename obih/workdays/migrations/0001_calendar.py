@@ -1,5 +1,6 @@
 
 import uuid
+
 from django.db import migrations, models
 
 
