@@ -13,7 +13,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 
 from obih.ui.refusals import Refused
 
@@ -82,15 +83,19 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 def answer(
     request: HttpRequest, status: int, sentence: str, typed: str = "", *, sign_in: bool = False
 ) -> HttpResponse:
-    """A page, or for htmx a fragment that goes into the region `#says`, or JSON-free text for fetch."""
-    context = {"sentence": sentence, "typed": typed, "title": _title(status)}
+    """A page, or for htmx and our scripts a fragment that goes into the region `#says`.
+
+    Rendered without context processors: they may ask the database, which may be what has failed.
+    """
+    context: dict[str, object] = {"request": request, "sentence": sentence, "typed": typed}
     if sign_in:
         context["sign_in_url"] = resolve_url(settings.LOGIN_URL)
     if is_fragment(request):
-        response = render(request, "ui/_refusal.html", context, status=status)
+        response = HttpResponse(render_to_string("ui/_refusal.html", context), status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#says", "innerHTML"
         return response
-    return render(request, "ui/refusal.html", context | {"frame": "ui/plain.html"}, status=status)
+    context["title"] = _title(status)
+    return HttpResponse(render_to_string("ui/refusal.html", context), status=status)
 
 
 def is_fragment(request: HttpRequest) -> bool:
