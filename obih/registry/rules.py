@@ -63,6 +63,13 @@ PLACEHOLDERS = {
 }
 
 
+def ordinal_parts(number: str, sequence: int) -> tuple[str, str, str]:
+    """The number as (before, ordinal, after): the ordinal is what people say aloud."""
+    text = str(sequence)
+    before, found, after = number.partition(text)
+    return (before, text, after) if found else ("", number, "")
+
+
 def period_of(kind: str, registered_on: date, convocation: str = "") -> str:
     """Within what numbers run: the year of registration, the convocation, or for ever."""
     if kind == "year":

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, Value
 from django.db.models.fields import TextField
-from django.contrib.postgres.fields import ArrayField
 from django.utils import timezone
 
 from obih.files.actions import keep

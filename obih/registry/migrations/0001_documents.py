@@ -4,9 +4,10 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
-import obih.history.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import obih.history.keys
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('files', '0002_documents'),
+        ('files', '0001_contents'),
         ('nomenclature', '0001_cases'),
         ('people', '0002_one_time_links_and_sessions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,6 +8,7 @@ from django.db import models
 from obih.history.keys import uuid7
 from obih.nomenclature.models import CaseIndex
 from obih.people.models import Body, District, Organisation, Person, Unit
+from obih.registry.rules import ordinal_parts
 from obih.registry.vocabulary import Access, PeriodKind, Stream
 
 pattern_has_sequence = RegexValidator(r"\{seq(:\d)?\}", "Шаблон номера має містити {seq}: порядковий номер")
@@ -104,6 +105,4 @@ class Registration(models.Model):
     @property
     def ordinal_parts(self) -> tuple[str, str, str]:
         """The number as (before, ordinal, after): the ordinal is what people say aloud."""
-        text = str(self.sequence)
-        before, found, after = self.number.partition(text)
-        return (before, text, after) if found else ("", self.number, "")
+        return ordinal_parts(self.number, self.sequence)

@@ -1,20 +1,38 @@
 """What people ask of the registry; every answer starts from `visible_to`."""
 
+from obih.registry.queries.card import Card, document_card
+from obih.registry.queries.correspondents import Suggestion, correspondents_for, suggest_correspondents
 from obih.registry.queries.filters import JournalFilter
+from obih.registry.queries.find import find
 from obih.registry.queries.journals import JournalPage, journal_for, journal_page, journals_for, saved_views
 from obih.registry.queries.lists import CappedCount, Cursor
+from obih.registry.queries.pending import pending_card, pending_cards
+from obih.registry.queries.records import Record, records
 from obih.registry.queries.rows import JournalRow
 from obih.registry.queries.visibility import visible_to
+from obih.registry.queries.work import MyWork, my_work
 
 __all__ = [
     "CappedCount",
+    "Card",
     "Cursor",
     "JournalFilter",
     "JournalPage",
     "JournalRow",
+    "MyWork",
+    "Record",
+    "Suggestion",
+    "correspondents_for",
+    "document_card",
+    "find",
     "journal_for",
     "journal_page",
     "journals_for",
+    "my_work",
+    "pending_card",
+    "pending_cards",
+    "records",
     "saved_views",
+    "suggest_correspondents",
     "visible_to",
 ]

@@ -1,0 +1,123 @@
+"""The card of a document: everything about it, who sees it and why, and what happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from obih.history.queries import timeline
+from obih.law.profile import Profile
+from obih.law.queries import profile
+from obih.people.actors import Actor
+from obih.people.principals import describe
+from obih.people.vocabulary import Role
+from obih.registry.queries.records import Record, people_named, records
+from obih.registry.rules import DeadlineState
+from obih.registry.values import Told, card_values
+from obih.registry.vocabulary import GrantReason
+
+ABOUT = "registry.document"
+
+
+@dataclass(frozen=True)
+class Seer:
+    """Someone who sees the document: `who` in words, and every reason he has."""
+
+    principal: int
+    who: str
+    kind: str
+    reasons: tuple[str, ...]
+    shared: bool
+    """One of the reasons was given by hand and can be taken back."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the timeline."""
+
+    at: datetime
+    who: str
+    text: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Card:
+    record: Record
+    values: list[Told]
+    """Every field of the profile for this kind, empty ones too, in its order."""
+    kind: str
+    seen_by: list[Seer]
+    timeline: list[Happened]
+    deadline: DeadlineState | None
+    rules: Profile
+
+    @property
+    def filled(self) -> list[Told]:
+        return [each for each in self.values if each.text]
+
+
+def document_card(actor: Actor, document_id: UUID, *, today: date | None = None) -> Card | None:
+    """The whole card, or None if it is absent or not the actor’s to see; at most eight statements.
+
+    Reading only: whoever shows it to a person calls `actions.read_card`, which leaves the trace that a
+    restricted document must have.
+    """
+    found = records(actor, [document_id])
+    if not found:
+        return None
+    record = found[0]
+    day = today or timezone.localdate()
+    rules = profile(timezone.localdate(record.registration.registered_at))
+    return Card(
+        record=record,
+        values=card_values(record, rules, people_named(found, rules)),
+        kind=record.kind_title(rules),
+        seen_by=seen_by(document_id),
+        timeline=told_events(document_id),
+        deadline=record.nearest.state(day) if record.nearest else None,
+        rules=rules,
+    )
+
+
+def told_events(document_id: UUID, most: int = 200) -> list[Happened]:
+    """What happened to a document, newest first, in sentences; one statement."""
+    return [
+        Happened(event.at, event.actor_label, event.tell(), event.name)
+        for event in timeline(ABOUT, document_id, most)
+    ]
+
+
+_SEERS = """
+SELECT row.principal, array_agg(DISTINCT row.reason),
+       coalesce(max(person.given_name || ' ' || person.surname), max(unit.name), max(service.name),
+                max(body.name), max(organisation.short_name), '')
+  FROM registry_accessrow row
+  LEFT JOIN people_person person ON row.principal %% 8 = 1 AND person.id = row.principal / 8
+  LEFT JOIN people_unit unit ON row.principal %% 8 = 2 AND unit.id = row.principal / 8
+  LEFT JOIN people_organisation organisation
+         ON row.principal %% 8 = 3 AND organisation.id = row.principal / 8 / 32
+  LEFT JOIN people_servicetoken service ON row.principal %% 8 = 4 AND service.id = row.principal / 8
+  LEFT JOIN people_body body ON row.principal %% 8 = 5 AND body.id = row.principal / 8
+ WHERE row.document_id = %s
+ GROUP BY row.principal ORDER BY row.principal %% 8, row.principal
+"""
+
+
+def seen_by(document_id: UUID) -> list[Seer]:
+    """Who sees a document and why, in words; one statement. The numbers are those of `people.principals`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEERS, [document_id])
+        rows = cursor.fetchall()
+    return [_seer(principal, reasons, name) for principal, reasons, name in rows]
+
+
+def _seer(principal: int, reasons: list[str], name: str) -> Seer:
+    kind, _, role = describe(principal)
+    who = f"{Role(role).label}, {name}" if role else name
+    labels = tuple(str(GrantReason(each).label) for each in sorted(reasons))
+    return Seer(principal, who, kind, labels, GrantReason.SHARED in reasons)

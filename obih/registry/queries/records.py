@@ -1,0 +1,387 @@
+"""A document with everything that hangs on it, read whole: cards, print, export and REST show this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
+
+from obih.law.profile import Profile
+from obih.people.actors import Actor
+from obih.people.models import Person
+from obih.registry.models import (
+    Copy,
+    Deadline,
+    DeadlineChange,
+    Document,
+    DocumentFile,
+    Instance,
+    Link,
+    Party,
+    Registration,
+)
+from obih.registry.queries.visibility import visible_rows, visible_to
+from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
+from obih.registry.vocabulary import Access, LinkKind, PartyRole
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationTold:
+    id: UUID
+    number: str
+    sequence: int
+    journal_id: int
+    journal_code: str
+    journal: str
+    stream: str
+    registered_at: datetime
+    received_at: datetime
+    registered_by: str
+    moved: bool
+
+    @property
+    def ordinal_parts(self) -> tuple[str, str, str]:
+        return ordinal_parts(self.number, self.sequence)
+
+    @property
+    def sequence_text(self) -> str:
+        return str(self.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTold:
+    """Someone in a role; `name` is the directory’s or, without an entry, as typed."""
+
+    role: str
+    name: str
+    short_name: str
+    number: str
+    dated_on: date | None
+    correspondent_id: int | None
+    edrpou: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTold:
+    channel_code: str
+    arrived_at: datetime | None
+    outside_id: str
+    number_there: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceTold:
+    medium: str
+    sheets_main: int | None
+    sheets_annex: int | None
+    place: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTold:
+    old_on: date
+    new_on: date
+    reason: str
+    agreed_by: str
+    changed_at: datetime
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineTold:
+    id: int
+    rule_code: str
+    source: str
+    starts_at: datetime
+    nominal_on: date
+    effective_on: date
+    due_at: datetime | None
+    cap_on: date | None
+    met_at: datetime | None
+    changes: tuple[ChangeTold, ...]
+
+    def state(self, today: date) -> DeadlineState:
+        return deadline_state(self.effective_on, met=self.met_at is not None, today=today, at=self.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """A file of a card. `pages` is None until its preview is made; `refused` says why there is none."""
+
+    id: UUID
+    sha256: str
+    role: str
+    name: str
+    size_bytes: int
+    media_type: str
+    added_at: datetime
+    added_by: str
+    pages: int | None
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTold:
+    """The other end of a link; `outward` when the card at hand named it."""
+
+    document_id: UUID
+    number: str
+    title: str
+    kind: str
+    outward: bool
+
+    @property
+    def kind_label(self) -> str:
+        return str(LinkKind(self.kind).label)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A document and what hangs on it."""
+
+    document: Document
+    registrations: tuple[RegistrationTold, ...]
+    parties: tuple[PartyTold, ...]
+    copies: tuple[CopyTold, ...]
+    instances: tuple[InstanceTold, ...]
+    deadlines: tuple[DeadlineTold, ...]
+    files: tuple[FileTold, ...]
+    links: tuple[LinkTold, ...]
+
+    @property
+    def id(self) -> UUID:
+        return self.document.pk
+
+    @property
+    def registration(self) -> RegistrationTold:
+        return self.registrations[0]
+
+    @property
+    def number(self) -> str:
+        return self.registration.number
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.document.access_level == Access.RESTRICTED
+
+    @property
+    def sender(self) -> PartyTold | None:
+        return self.party(PartyRole.SENDER)
+
+    def party(self, role: str) -> PartyTold | None:
+        return next((each for each in self.parties if each.role == role), None)
+
+    @property
+    def nearest(self) -> DeadlineTold | None:
+        """The deadline to work towards: the first unmet one, else the last met."""
+        unmet = [each for each in self.deadlines if each.met_at is None]
+        return unmet[0] if unmet else (self.deadlines[-1] if self.deadlines else None)
+
+    def kind_title(self, rules: Profile) -> str:
+        kind = rules.kinds.get(self.document.kind_code)
+        return kind.title if kind else self.document.kind_code
+
+
+def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
+    return (
+        documents.select_related(
+            "organisation", "case_index", "settlement", "district", "first_reviewer", "responsible_unit", "closure"
+        )
+        .defer("words")
+        .annotate(
+            registrations_told=_told(
+                Registration.objects.order_by("registered_at"),
+                id="id", number="number", sequence="sequence", journal_id="journal_id",
+                journal_code="journal__code", journal="journal__title", stream="journal__stream",
+                registered_at="registered_at", received_at="received_at",
+                registered_by="registered_by_label", moved="moved_to_id",
+            ),
+            parties_told=_told(
+                Party.objects.order_by("order"),
+                role="role", name="name", number="number", dated_on="dated_on",
+                correspondent_id="correspondent_id", full="correspondent__name",
+                short="correspondent__short_name", edrpou="correspondent__edrpou",
+                address="correspondent__address",
+            ),
+            copies_told=_told(
+                Copy.objects.order_by("pk"),
+                channel_code="channel_code", arrived_at="arrived_at", outside_id="outside_id",
+                number_there="number_there",
+            ),
+            instances_told=_told(
+                Instance.objects.order_by("pk"),
+                medium="medium", sheets_main="sheets_main", sheets_annex="sheets_annex", place="place",
+                given="holder__given_name", surname="holder__surname",
+            ),
+            deadlines_told=_told(
+                Deadline.objects.order_by("effective_on"),
+                id="id", rule_code="rule_code", source="source", starts_at="starts_at",
+                nominal_on="nominal_on", effective_on="effective_on", due_at="due_at", cap_on="cap_on",
+                met_at="met_at",
+            ),
+            changes_told=_told(
+                DeadlineChange.objects.order_by("changed_at"), "deadline__document",
+                deadline="deadline_id", old_on="old_on", new_on="new_on", reason="reason",
+                agreed_by="agreed_by", changed_at="changed_at", changed_by="changed_by_label",
+            ),
+            files_told=_told(
+                DocumentFile.objects.order_by("order"),
+                id="id", sha256="content_id", role="role", name="name", size="content__size_bytes",
+                media="content__media_type", added_at="added_at", added_by="added_by_label",
+                pages="content__rendition__pages", refused="content__rendition__refused",
+            ),
+        )
+    )  # fmt: skip
+
+
+def _told(rows: QuerySet[Any], document: str = "document", **columns: str) -> ArraySubquery:
+    return ArraySubquery(rows.filter(**{document: OuterRef("pk")}).values(told=JSONObject(**columns)))
+
+
+def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
+    changes: dict[int, list[ChangeTold]] = {}
+    for told in each.changes_told:
+        changes.setdefault(told["deadline"], []).append(_change(told))
+    return Record(
+        document=each,
+        registrations=tuple(_registration(told) for told in each.registrations_told),
+        parties=tuple(_party(told) for told in each.parties_told),
+        copies=tuple(
+            CopyTold(told["channel_code"], _moment(told["arrived_at"]), told["outside_id"], told["number_there"])
+            for told in each.copies_told
+        ),
+        instances=tuple(
+            InstanceTold(
+                told["medium"],
+                told["sheets_main"],
+                told["sheets_annex"],
+                told["place"],
+                f"{told['given'] or ''} {told['surname'] or ''}".strip(),
+            )
+            for told in each.instances_told
+        ),
+        deadlines=tuple(_deadline(told, changes) for told in each.deadlines_told),
+        files=tuple(_file(told) for told in each.files_told),
+        links=links,
+    )
+
+
+def _registration(told: dict[str, Any]) -> RegistrationTold:
+    return RegistrationTold(
+        id=UUID(told["id"]),
+        number=told["number"],
+        sequence=told["sequence"],
+        journal_id=told["journal_id"],
+        journal_code=told["journal_code"],
+        journal=told["journal"],
+        stream=told["stream"],
+        registered_at=datetime.fromisoformat(told["registered_at"]),
+        received_at=datetime.fromisoformat(told["received_at"]),
+        registered_by=told["registered_by"],
+        moved=told["moved"] is not None,
+    )
+
+
+def _party(told: dict[str, Any]) -> PartyTold:
+    return PartyTold(
+        role=told["role"],
+        name=told["full"] or told["name"],
+        short_name=told["short"] or told["full"] or told["name"],
+        number=told["number"],
+        dated_on=_day(told["dated_on"]),
+        correspondent_id=told["correspondent_id"],
+        edrpou=told["edrpou"] or "",
+        address=told["address"] or "",
+    )
+
+
+def _deadline(told: dict[str, Any], changes: dict[int, list[ChangeTold]]) -> DeadlineTold:
+    return DeadlineTold(
+        id=told["id"],
+        rule_code=told["rule_code"],
+        source=told["source"],
+        starts_at=datetime.fromisoformat(told["starts_at"]),
+        nominal_on=date.fromisoformat(told["nominal_on"]),
+        effective_on=date.fromisoformat(told["effective_on"]),
+        due_at=_moment(told["due_at"]),
+        cap_on=_day(told["cap_on"]),
+        met_at=_moment(told["met_at"]),
+        changes=tuple(changes.get(told["id"], ())),
+    )
+
+
+def _change(told: dict[str, Any]) -> ChangeTold:
+    return ChangeTold(
+        old_on=date.fromisoformat(told["old_on"]),
+        new_on=date.fromisoformat(told["new_on"]),
+        reason=told["reason"],
+        agreed_by=told["agreed_by"],
+        changed_at=datetime.fromisoformat(told["changed_at"]),
+        changed_by=told["changed_by"],
+    )
+
+
+def _file(told: dict[str, Any]) -> FileTold:
+    return FileTold(
+        id=UUID(told["id"]),
+        sha256=told["sha256"],
+        role=told["role"],
+        name=told["name"],
+        size_bytes=told["size"],
+        media_type=told["media"],
+        added_at=datetime.fromisoformat(told["added_at"]),
+        added_by=told["added_by"],
+        pages=told["pages"],
+        refused=told["refused"] or "",
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def people_named(found: Iterable[Record], rules: Profile) -> dict[int, str]:
+    """Names of the persons that stand in added fields; one statement, or none if there are none."""
+    codes = [each.code for each in rules.fields.values() if each.stored == "added" and each.type == "person"]
+    values = {each.document.added.get(code) for each in found for code in codes}
+    wanted = [value for value in values if isinstance(value, int)]
+    return {each.pk: each.full_name for each in Person.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def links_seen(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[LinkTold]]:
+    """Links of these documents whose other end the actor may see too; one statement."""
+    number = Registration.objects.filter(document=OuterRef("other")).order_by("registered_at")
+    ends = [
+        Link.objects.filter(**{f"{here}__in": list(ids)})
+        .annotate(other=F(f"{there}_id"), here=F(f"{here}_id"), outward=Value(here == "source"))
+        .annotate(number=Subquery(number.values("number")[:1]), title=F(f"{there}__title"))
+        .filter(visible_rows(actor, f"{there}_id"))
+        .values_list("here", "other", "number", "title", "kind", "outward")
+        for here, there in (("source", "target"), ("target", "source"))
+    ]
+    found: dict[UUID, list[LinkTold]] = {}
+    for here, other, given, title, kind, outward in ends[0].union(ends[1]):
+        found.setdefault(here, []).append(LinkTold(other, given or "", title, kind, outward))
+    return found
+
+
+def records(actor: Actor, ids: Sequence[UUID]) -> list[Record]:
+    """The documents of these ids that the actor may see, in this order; two statements, links included."""
+    links = links_seen(actor, ids)
+    found = {
+        each.pk: _record(each, tuple(links.get(each.pk, ())))
+        for each in _whole(visible_to(actor).filter(pk__in=list(ids)))
+    }
+    return [found[each] for each in ids if each in found]
