@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from obih.files.bucket import Bucket
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -103,9 +105,30 @@ def database_settings(config: Config) -> dict[str, object]:
     }
 
 
+def bucket() -> Bucket | None:
+    """Where files lie when not in the data folder: `OBIH_S3_BUCKET` and its companions."""
+    env = os.environ
+    if not env.get("OBIH_S3_BUCKET"):
+        return None
+    return Bucket(
+        name=env["OBIH_S3_BUCKET"],
+        endpoint=env.get("OBIH_S3_ENDPOINT") or None,
+        region=env.get("OBIH_S3_REGION") or None,
+        prefix=env.get("OBIH_S3_PREFIX", ""),
+        key=env.get("OBIH_S3_KEY") or None,
+        secret=env.get("OBIH_S3_SECRET") or None,
+    )
+
+
 def env_name() -> str:
     """The embedded cluster's database: `obih`, or a bench's own one beside it."""
     return os.environ.get("OBIH_DATABASE", "obih")
+
+
+def files_dir(config: Config) -> Path:
+    """Where files lie: `files/`, or a bench's own folder beside it, as its database is beside ours."""
+    name = env_name()
+    return config.data_dir / (f"files.{name}" if name.startswith("bench") else "files")
 
 
 def read_json(path: Path) -> dict[str, object]:

@@ -6,7 +6,7 @@ import os
 
 from csp.constants import NONCE, NONE, SELF
 
-from obih.site.config import PROJECT_ROOT, database_settings, read_config, secret
+from obih.site.config import PROJECT_ROOT, bucket, database_settings, files_dir, read_config, secret
 from obih.site.logs import set_up_logging
 
 CONFIG = read_config()
@@ -167,7 +167,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILES_ROOT = CONFIG.data_dir / "files"
+FILES_ROOT = files_dir(CONFIG)
+FILES_S3 = bucket()
 FILE_UPLOAD_TEMP_DIR = None
 MAX_FILE_BYTES = 40 * 1024 * 1024
 

@@ -5,45 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('size_bytes', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=120)),
-                ('stored_at', models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Rendition',
-            fields=[
-                ('content', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rendition', serialize=False, to='files.content')),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('refused', models.CharField(blank=True, max_length=300, verbose_name='чому немає перегляду')),
-                ('text', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(auto_now=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PageImage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.PositiveIntegerField()),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.content')),
-                ('rendition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='files.rendition')),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("size_bytes", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=120)),
+                ("stored_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['page'],
-                'constraints': [models.UniqueConstraint(fields=('rendition', 'page'), name='page_is_drawn_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="content_is_named_by_hash",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__gt", 0)), name="content_is_not_empty"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Rendition",
+            fields=[
+                (
+                    "content",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="rendition",
+                        serialize=False,
+                        to="files.content",
+                    ),
+                ),
+                ("pages", models.PositiveIntegerField(default=0)),
+                (
+                    "refused",
+                    models.CharField(blank=True, max_length=300, verbose_name="чому немає перегляду"),
+                ),
+                ("temporary", models.BooleanField(default=False, verbose_name="спробувати ще раз")),
+                ("text", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(auto_now=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PageImage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.PositiveIntegerField()),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.content"
+                    ),
+                ),
+                (
+                    "rendition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="files.rendition",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["page"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rendition", "page"), name="page_is_drawn_once")
+                ],
             },
         ),
     ]

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from obih.files.rules import SWEEP_LOCK
 from obih.site import server
 from obih.site.backups import keeping, manifest, programs
 from obih.site.backups.manifest import Manifest, sha256_of
@@ -21,8 +22,6 @@ from obih.site.sentences import CommandProblem
 
 STORED = re.compile(r"[0-9a-f]{64}")
 PRIVATE_PARTS = ("authority",)
-SWEEP_LOCK = 0x0B1_5EE9
-"""Advisory lock: whoever removes stored files takes it exclusively, a backup shares it."""
 
 
 def take(target: Path, reason: str = "вручну") -> Path:

@@ -1,0 +1,31 @@
+"""What may be wrong with a file, as sentences for the person who brought it."""
+
+from __future__ import annotations
+
+from obih.ui.refusals import Refused
+
+
+class FileProblem(Refused):
+    """The file cannot be taken; the sentence says why and what to do. Nothing of it has been kept."""
+
+    def __init__(self, sentence: str, *, field: str | None = "files") -> None:
+        super().__init__(sentence, field=field)
+
+
+class NoRoom(FileProblem):
+    """The server's disk is full (507): not the person's fault, and nothing is half-written."""
+
+    status = 507
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Немає місця на диску сервера: файл не збережено, решта даних ціла. Повідомте адміністратора"
+        )
+
+
+class ContentMissing(Exception):
+    """A content is known but its bytes are not in the store: `obih check` tells the administrator."""
+
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
+        super().__init__(f"{sha256} is not in the store")
