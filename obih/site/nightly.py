@@ -13,13 +13,16 @@ QUEUE = "nightly"
 
 def register(app: App) -> None:
     """Give the queue its tasks of the clock. Times are of the server, UTC: nights in Ukraine are 22–04."""
-    every_half_minute, at_night = app.periodic(cron="* * * * * */30"), app.periodic(cron="40 23 * * *")
+    every_half_minute = app.periodic(cron="* * * * * */30")
     name = "site.take_up_abandoned"
     every_half_minute(
         app.task(name=name, queue="quick", pass_context=True, queueing_lock=name)(take_up_abandoned)
     )
     retry = RetryStrategy(max_attempts=4, linear_wait=600)
-    at_night(app.task(name="site.tidy", queue=QUEUE, queueing_lock="site.tidy", retry=retry)(tidy))
+    for cron, work in (("10 23 * * *", back_up), ("40 23 * * *", tidy), ("20 0 * * *", look_at_everything)):
+        name = f"site.{work.__name__}"
+        task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
+        app.periodic(cron=cron)(task)
 
 
 async def take_up_abandoned(context: JobContext, timestamp: int) -> None:
@@ -30,11 +33,44 @@ async def take_up_abandoned(context: JobContext, timestamp: int) -> None:
         await manager.retry_job(job)
 
 
+def back_up(timestamp: int) -> None:
+    """The nightly backup with a checkpoint of the chain; old ones go by the rule of 7, 4 and 12."""
+    from obih.site import server
+    from obih.site.backups import keeping, taking
+
+    put_checkpoint()
+    target = server.backups_dir()
+    folder = taking.take(target, reason="щоніч")
+    log.info("backed_up", folder=folder.name, removed=[one.name for one in keeping.thin(target)])
+
+
+def put_checkpoint() -> None:
+    """Note the head of the chain: a later truncation contradicts it."""
+    from django.utils import timezone
+
+    from obih.history.models import Checkpoint, Head
+
+    head = Head.objects.get()
+    if head.seq:
+        values = {"hash": head.hash, "made_at": timezone.now()}
+        Checkpoint.objects.get_or_create(seq=head.seq, defaults=values)
+
+
 def tidy(timestamp: int) -> None:
-    """Drop what has outlived its term: sessions, idempotency keys."""
+    """Drop what has outlived its term, and carry the working calendar into the next years."""
     from django.core.management import call_command
 
     from obih.history.idempotency import forget_old_keys
+    from obih.workdays.actions import seed_calendar
 
     call_command("clearsessions")
-    log.info("tidied", idempotency_keys=forget_old_keys())
+    log.info("tidied", idempotency_keys=forget_old_keys(), days_added=seed_calendar())
+
+
+def look_at_everything(timestamp: int) -> None:
+    """The slow checks of `obih check`; the state page shows their answers in the morning."""
+    from obih.site import health
+
+    for finding in health.findings(slow=True):
+        if finding.state is not health.State.OK:
+            log.warning("found", check=finding.name, state=finding.state, said=finding.sentence)

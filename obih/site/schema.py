@@ -12,7 +12,6 @@ from obih.site import server
 from obih.site.config import PROJECT_ROOT
 from obih.site.databases import on_database
 
-
 MIGRATION_LOCK = 0x0B1_5EE8
 
 
@@ -34,7 +33,7 @@ def one_at_a_time() -> Iterator[None]:
 
 def is_current() -> bool:
     """True when this very version has migrated this very database before."""
-    with psycopg.connect(server.owner_address()) as connection:
+    with psycopg.connect(server.app_address()) as connection:
         row = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         ).fetchone()

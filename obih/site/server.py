@@ -53,3 +53,8 @@ def set_up_django(role: str = "app") -> None:
 
 def data_dir() -> Path:
     return read_config().data_dir
+
+
+def backups_dir() -> Path:
+    """Where nightly backups go: `OBIH_BACKUPS`, best on another disk, or `backups/` in the data folder."""
+    return Path(os.environ.get("OBIH_BACKUPS") or data_dir() / "backups")

@@ -180,6 +180,21 @@ def only_one(data_dir: Path, parts: Sequence[str], facts: Mapping[str, object]) 
         yield
 
 
+def is_running(data_dir: Path, part: str) -> bool:
+    """True while some process holds this part of the installation (`web` or `worker`)."""
+    try:
+        handle = os.open(data_dir / "run" / f"{part}.lock", os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _already_runs(path: Path) -> str:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))

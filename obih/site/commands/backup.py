@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    target = (args.folder or server.data_dir() / "backups").absolute()
+    target = (args.folder or server.backups_dir()).absolute()
     if args.list:
         return _list(target)
     if args.verify:
