@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from obih.ui import look as looks
 from obih.ui import samples
 
 
+@login_not_required
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Keep a choice of text size, density, theme or hotkeys in a cookie; `none` takes it back."""
@@ -52,18 +54,21 @@ def _only_for_builders() -> None:
         raise Http404
 
 
+@login_not_required
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for eyes and for axe; absent from real installations."""
     _only_for_builders()
     return render(request, "ui/samples.html", samples.context(request))
 
 
+@login_not_required
 def sample_options(request: HttpRequest) -> HttpResponse:
     _only_for_builders()
     options = samples.options(request.GET.get("q", ""))
     return render(request, "ui/components/options.html", {"options": options})
 
 
+@login_not_required
 @require_POST
 def sample_draft(request: HttpRequest) -> HttpResponse:
     _only_for_builders()

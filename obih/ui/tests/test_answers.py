@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from obih.ui.middleware import NOT_FOUND, PlainWordsMiddleware, csrf_refused
 from obih.ui.refusals import Conflict, Refused
 
+pytestmark = pytest.mark.urls("obih.ui.tests.urls")
 pages = RequestFactory()
 
 

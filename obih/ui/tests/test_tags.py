@@ -17,6 +17,8 @@ from obih.ui import drawings, samples
 from obih.ui.forms import Combobox, DateField
 from obih.ui.refusals import Refused
 
+pytestmark = pytest.mark.urls("obih.ui.tests.urls")
+
 
 @dataclass
 class Registration:
