@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from procrastinate.contrib.django import app
 
 from obih.history.reactions_registry import listeners
 from obih.history.vocabulary import all_event_types, event_type
+from obih.site.commands.worker import LANES
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "obih"
@@ -43,7 +45,13 @@ def test_each_event_has_a_sentence_in_ukrainian(event) -> None:
 def test_every_reaction_listens_to_an_event_that_exists() -> None:
     for listener in listeners():
         assert event_type(listener.event)
-        assert listener.queue in {"quick", "slow"}, listener.name
+
+
+def test_every_task_stands_in_a_queue_that_the_worker_serves() -> None:
+    served = {queue for queues in LANES.values() for queue in queues}
+    tasks = {name: task.queue for name, task in app.tasks.items() if not name.startswith("procrastinate")}
+    assert tasks, "the queue has lost its tasks"
+    assert set(tasks.values()) | {listener.queue for listener in listeners()} <= served, tasks
 
 
 @pytest.mark.parametrize("room", [room for room in FLOORS if room != "site"])

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 
 from obih.site import server, serving
+
+LANES = {"quick": ("quick", "mail"), "slow": ("slow", "nightly")}
+"""Which queues stand in which lane; a job of another queue would never be taken (a promise test)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +37,36 @@ def _work(concurrency: int, *, wait: bool) -> int:
 
 
 async def _run(app: object, concurrency: int, *, wait: bool) -> None:
+    """Two lanes in one process: what people wait for never stands behind a conversion or a backup."""
     async with app.open_async():  # type: ignore[attr-defined]
-        await app.run_worker_async(  # type: ignore[attr-defined]
-            concurrency=concurrency,
-            wait=wait,
-            fetch_job_polling_interval=2.0,
-            shutdown_graceful_timeout=15.0,
-            delete_jobs="successful",
-            update_heartbeat_interval=5.0,
-            stalled_worker_timeout=20.0,
-        )
+        lanes = [
+            asyncio.create_task(
+                app.run_worker_async(  # type: ignore[attr-defined]
+                    queues=list(queues),
+                    name=lane,
+                    concurrency=concurrency if lane == "quick" else 1,
+                    wait=wait,
+                    fetch_job_polling_interval=2.0,
+                    shutdown_graceful_timeout=15.0,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=5.0,
+                    stalled_worker_timeout=20.0,
+                    install_signal_handlers=False,
+                )
+            )
+            for lane, queues in LANES.items()
+        ]
+        for told in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(told, _stop, lanes)
+        done, _ = await asyncio.wait(lanes, return_when=asyncio.FIRST_EXCEPTION)
+        failed = [lane for lane in done if not lane.cancelled() and lane.exception()]
+        if failed:
+            _stop(lanes)
+        await asyncio.gather(*lanes, return_exceptions=True)
+        for lane in failed:
+            raise lane.exception() or RuntimeError("a lane of the worker stopped")
+
+
+def _stop(lanes: list[asyncio.Task[None]]) -> None:
+    for lane in lanes:
+        lane.cancel()
