@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from obih.people.actors import Actor
-from obih.people.vocabulary import Role
-from obih.registry.models import Journal
+from obih.people.access import Power, may, why_not, why_not_change
+from obih.people.principals import of_person
+from obih.registry.models import Document, Journal, JournalReader
 
 REGISTER = "documents:register"
 READ = "documents:read"
@@ -40,6 +41,50 @@ def why_not_correct(actor: Actor, journal: Journal) -> str | None:
 
 
 def why_not_manage_journals(actor: Actor) -> str | None:
-    if actor.read_only or not (actor.kind == "system" or actor.has_role(Role.ADMINISTRATOR)):
-        return "Журнали відкриває і змінює адміністратор"
+    return None if actor.kind == "system" else why_not(actor, Power.MANAGE_JOURNALS)
+
+
+def why_not_keep_correspondents(actor: Actor) -> str | None:
+    """Those keep the directory who register: clerks by their role, others by being let into a journal."""
+    if actor.kind == "service":
+        return None if REGISTER in actor.scopes else "Цьому токену не дозволено вести довідник"
+    refusal = None if actor.kind == "system" else why_not(actor, Power.CORRESPONDENTS)
+    if refusal is None or actor.read_only:
+        return refusal
+    registers = JournalReader.objects.filter(principal__in=actor.principals, may_register=True)
+    return None if registers.exists() else refusal
+
+
+def why_not_move_deadline(actor: Actor, journal: Journal) -> str | None:
+    """Controllers move deadlines, and those who keep the journal."""
+    if refusal := why_not_change(actor):
+        return refusal
+    if may(actor, Power.CONTROL, journal.organisation_id) or not why_not_correct(actor, journal):
+        return None
+    return "Строк змінює контролер або діловод: попросіть його, назвавши причину"
+
+
+def why_not_close(actor: Actor, document: Document, journal: Journal) -> str | None:
+    """The first reviewer (or whoever acts for him), controllers and those who keep the journal."""
+    if refusal := why_not_change(actor):
+        return refusal
+    if document.first_reviewer_id and of_person(document.first_reviewer_id) in actor.principals:
+        return None
+    if may(actor, Power.CONTROL, journal.organisation_id) or not why_not_correct(actor, journal):
+        return None
+    return "Позначку про виконання ставить керівник, контролер або діловод"
+
+
+def why_not_share(actor: Actor, document: Document, journal: Journal) -> str | None:
+    """Who keeps the journal or reviews the document may show it to others."""
+    if refusal := why_not_change(actor):
+        return refusal
+    if document.first_reviewer_id and of_person(document.first_reviewer_id) in actor.principals:
+        return None
+    if why_not_correct(actor, journal):
+        return "Доступ надає діловод або той, хто першим розглядає документ"
     return None
+
+
+def why_not_hand_over(actor: Actor) -> str | None:
+    return None if actor.kind == "system" else why_not(actor, Power.MANAGE_PEOPLE)

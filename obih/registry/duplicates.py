@@ -38,7 +38,7 @@ class DuplicateFound(Exception):
     def sentence(self) -> str:
         named = [each for each in self.found if each.document_id]
         if not named:
-            return "Такий лист уже зареєстровано. Запитайте діловода, який веде цей журнал, або вкажіть, чим цей інший"
+            return "Такий лист уже зареєстровано. Запитайте діловода цього журналу або вкажіть, чим цей інший"
         first = named[0]
         return f"Схожий на {first.number} від {first.registered_on:%d.%m.%Y}: {first.why}"
 
@@ -47,16 +47,28 @@ SAME_NUMBER = "той самий відправник, номер і дата"
 SAME_BYTES = "той самий файл"
 
 
-def hold_off_twins(correspondent: Correspondent | None, their_number: str) -> None:
-    """Make two registrations of the same sender’s number wait for one another until the transaction ends."""
+def hold_off_twins(journal: Journal, correspondent: Correspondent | None, their_number: str) -> None:
+    """Make two registrations of the same sender’s number wait for one another until the transaction ends,
+    and both of them for whoever is changing the readers of the journal; one statement."""
     key = number_key(their_number)
-    if correspondent is None or not key:
-        return
-    lock = int.from_bytes(
-        hashlib.sha256(f"{correspondent.pk}:{key}".encode()).digest()[:8], "big", signed=True
-    )
+    locks = ["pg_advisory_xact_lock_shared(%s)"]
+    numbers = [_lock_number(f"journal:{journal.pk}")]
+    if correspondent is not None and key:
+        locks.append("pg_advisory_xact_lock(%s)")
+        numbers.append(_lock_number(f"{correspondent.pk}:{key}"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+        cursor.execute(f"SELECT {', '.join(locks)}", numbers)
+
+
+def lock_journal(journal: Journal, *, alone: bool) -> None:
+    """Hold a journal until the transaction ends: `alone` while its readers change."""
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [_lock_number(f"journal:{journal.pk}")])
+
+
+def _lock_number(named: str) -> int:
+    return int.from_bytes(hashlib.sha256(named.encode()).digest()[:8], "big", signed=True)
 
 
 def find_duplicates(

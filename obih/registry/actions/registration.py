@@ -147,7 +147,7 @@ def _digest(card: IncomingCard) -> str:
 
 
 def _refuse_duplicates(card: IncomingCard, by: Actor) -> None:
-    hold_off_twins(card.correspondent, card.their_number)
+    hold_off_twins(card.journal, card.correspondent, card.their_number)
     if card.not_duplicate_because:
         return
     found = find_duplicates(
@@ -165,6 +165,7 @@ def _refuse_duplicates(card: IncomingCard, by: Actor) -> None:
 def _write(card: IncomingCard, document: Document, registration: Registration, by: Actor) -> None:
     rules = profile(timezone.localdate(registration.registered_at))
     document.profile_version = rules.version
+    document.regime_code = card.regime_code or rules.kind(card.kind_code).regime or "ordinary"
     keep([each.stored for each in card.files])
     document.words = _vector(card)  # type: ignore[assignment]
     document.save(force_insert=True)
