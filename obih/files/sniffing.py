@@ -67,7 +67,7 @@ def sniff(path: Path, name: str) -> Kind:
 
 def _by_content(file: BinaryIO, size: int, head: bytes) -> Kind:
     _refuse_program(head)
-    if b"%PDF-" in head[:1024] and head.lstrip()[:1] != b"<":
+    if head[:5] == b"%PDF-":
         return _pdf(file)
     if picture := _picture(head):
         refuse_huge_image(picture.media_type, head)
@@ -86,6 +86,8 @@ def _by_content(file: BinaryIO, size: int, head: bytes) -> Kind:
         return _rtf(file)
     if head[:1] == b"\x30" and (signed := _der(head)):
         return signed
+    if b"%PDF-" in head[:1024] and head.lstrip()[:1] != b"<":
+        return _pdf(file)  # scanners put a few bytes before it, and readers look for it that far
     return _text(file, head)
 
 
@@ -163,9 +165,9 @@ def _markup(text: bytes, plain: bytes) -> Kind:
     if _HTML_HEAD.match(plain):
         raise FileProblem(WEB_PAGE)
     root = root_of(text)
-    if root == "svg" or b"http://www.w3.org/2000/svg" in text:
+    if root == "svg" or b"http://www.w3.org/2000/svg" in plain:
         raise FileProblem(DRAWING)
-    if root == "html" or b"http://www.w3.org/1999/xhtml" in text or b"<script" in text[:4096].lower():
+    if root == "html" or b"http://www.w3.org/1999/xhtml" in plain or b"<script" in plain[:4096].lower():
         raise FileProblem(WEB_PAGE)
     return kinds.XML if root else kinds.TEXT
 
