@@ -53,12 +53,17 @@ class DateField(forms.Field):
             raise ValidationError(problem.sentence, code="no_such_date") from problem
 
     def aside(self, value: Any) -> str:
-        """«чт, 5 днів тому»: what stands beside the label before any script runs."""
+        """Beside the label before any script runs: «пт, через 10 днів»; of a past day only «чт»."""
         try:
             day = self.to_python(value)
         except ValidationError:
             return ""
-        return f"{weekday_short(day)}, {relative_day(day, self.today())}" if day else ""
+        if day is None:
+            return ""
+        today = self.today()
+        if self.lean == "past" and day <= today:
+            return weekday_short(day)
+        return f"{weekday_short(day)}, {relative_day(day, today)}"
 
 
 class Combobox(forms.Widget):

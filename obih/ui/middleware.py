@@ -93,6 +93,7 @@ def answer(
     if is_fragment(request):
         response = HttpResponse(render_to_string("ui/_refusal.html", context), status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#says", "innerHTML"
+        response["HX-Reselect"] = ".bar"
         return response
     context["title"] = _title(status)
     return HttpResponse(render_to_string("ui/refusal.html", context), status=status)

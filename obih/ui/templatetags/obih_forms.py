@@ -39,7 +39,7 @@ def field(
     widget = bound.field.widget
     if bound.is_hidden:
         return SafeString(bound)
-    hint = bound.help_text if hint is None else hint
+    hint = str(bound.help_text) if hint is None else hint
     context = {
         "bound": bound,
         "id": bound.id_for_label,

@@ -93,7 +93,7 @@ def test_a_field_joins_its_hint_and_its_error() -> None:
 
 def test_an_unchanged_date_says_its_day_before_any_script() -> None:
     form = Form(initial={"written_on": date(2026, 11, 19)})
-    assert ">чт, 5\u00a0днів тому</output>" in show("{% field form.written_on %}", form=form)
+    assert ">чт</output>" in show("{% field form.written_on %}", form=form)
 
 
 def test_a_combobox_posts_an_id_and_keeps_the_words() -> None:

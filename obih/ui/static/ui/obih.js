@@ -391,7 +391,8 @@ if (rewrite) beside.textContent = problem.message;
 return;
 }
 const [year, month, date] = parts(day);
-beside.append(`${SHORT[weekdayOf(day)]}, ${relative(day, today())}`);
+const far = input.dataset.date === "past" && day <= today() ? "" : `, ${relative(day, today())}`;
+beside.append(SHORT[weekdayOf(day)] + far);
 const off = input.dataset.off?.includes(iso(day)) || (weekdayOf(day) > 4 && !input.dataset.worked?.includes(iso(day)));
 if (off) {
 const bold = document.createElement("b");
