@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import structlog
 from procrastinate import App, JobContext, RetryStrategy
 
@@ -9,20 +12,29 @@ log = structlog.get_logger()
 
 ABANDONED_AFTER_S = 20
 QUEUE = "nightly"
+KYIV = ZoneInfo("Europe/Kyiv")
 
 
 def register(app: App) -> None:
-    """Give the queue its tasks of the clock. Times are of the server, UTC: nights in Ukraine are 22–04."""
+    """Give the queue its tasks of the clock; each asks every hour whether its time has come."""
     every_half_minute = app.periodic(cron="* * * * * */30")
     name = "site.take_up_abandoned"
     every_half_minute(
         app.task(name=name, queue="quick", pass_context=True, queueing_lock=name)(take_up_abandoned)
     )
     retry = RetryStrategy(max_attempts=4, linear_wait=600)
-    for cron, work in (("10 23 * * *", back_up), ("40 23 * * *", tidy), ("20 0 * * *", look_at_everything)):
+    for minute, work in ((7, back_up), (22, tidy), (37, look_at_everything)):
         name = f"site.{work.__name__}"
         task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
-        app.periodic(cron=cron)(task)
+        app.periodic(cron=f"{minute} * * * *")(task)
+
+
+def is_due(last: dt.datetime | None, now: dt.datetime) -> bool:
+    """Nightly work is done at night; on a computer that sleeps at night, in the first hour it is awake."""
+    if last is None:
+        return True
+    hours = (now - last) / dt.timedelta(hours=1)
+    return hours > 26 or (hours > 20 and now.astimezone(KYIV).hour < 5)
 
 
 async def take_up_abandoned(context: JobContext, timestamp: int) -> None:
@@ -38,8 +50,11 @@ def back_up(timestamp: int) -> None:
     from obih.site import server
     from obih.site.backups import keeping, taking
 
+    target, now = server.backups_dir(), dt.datetime.now(dt.UTC)
+    last = keeping.newest(target)
+    if not is_due(keeping.moment_of(last) if last else None, now):
+        return
     put_checkpoint()
-    target = server.backups_dir()
     folder = taking.take(target, reason="щоніч")
     log.info("backed_up", folder=folder.name, removed=[one.name for one in keeping.thin(target)])
 
@@ -68,9 +83,11 @@ def tidy(timestamp: int) -> None:
 
 
 def look_at_everything(timestamp: int) -> None:
-    """The slow checks of `obih check`; the state page shows their answers in the morning."""
+    """The slow checks of `obih check`, once a night; the state page shows their answers in the morning."""
     from obih.site import health
 
+    if not is_due(health.last_look(), dt.datetime.now(dt.UTC)):
+        return
     for finding in health.findings(slow=True):
         if finding.state is not health.State.OK:
             log.warning("found", check=finding.name, state=finding.state, said=finding.sentence)

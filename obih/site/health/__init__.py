@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from obih.site.health import contents, machine, service
 from obih.site.health.model import Check, Finding, State
-from obih.site.health.remembering import recalled, remember
+from obih.site.health.remembering import last_look, recalled, remember
 
 CHECKS: tuple[Check, ...] = (*service.CHECKS, *contents.CHECKS, *machine.CHECKS)
 
@@ -32,4 +32,4 @@ def worst(answers: list[Finding]) -> State:
     return max((one.state for one in answers), key=list(State).index, default=State.OK)
 
 
-__all__ = ["CHECKS", "Check", "Finding", "State", "findings", "worst"]
+__all__ = ["CHECKS", "Check", "Finding", "State", "findings", "last_look", "worst"]

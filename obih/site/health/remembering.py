@@ -24,6 +24,11 @@ def remember(finding: Finding) -> None:
     fresh.replace(path)
 
 
+def last_look() -> dt.datetime | None:
+    """When the slow checks were last run, all of them."""
+    return min((dt.datetime.fromisoformat(one["at"]) for one in _kept().values()), default=None)
+
+
 def recalled(check: Check) -> Finding:
     """The last answer of a slow check and how old it is."""
     kept = _kept().get(check.name)
