@@ -106,6 +106,8 @@ def _merged(
             rows = rows.filter(after.condition())
         if narrow is not None:
             rows = narrow(rows)
+        if rows.query.is_empty():
+            return None
         arms.append(rows.order_by(*order).values_list("dated_at", "document_id").distinct()[:most])
     if len(arms) < 2:
         return arms[0] if arms else None
