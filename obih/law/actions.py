@@ -75,9 +75,7 @@ def add_rule(group: str, values: Mapping[str, Any], *, valid_from: date, by: Edi
 
 
 @unit_of_work()
-def change_rule(
-    group: str, pk: int, changes: Mapping[str, Any], *, valid_from: date, by: Editing
-) -> Rule:
+def change_rule(group: str, pk: int, changes: Mapping[str, Any], *, valid_from: date, by: Editing) -> Rule:
     """Close a rule's open row the day before `valid_from` and open its successor; gives back the successor.
 
     Only from today on: documents registered earlier keep the rules of their day. Raises Conflict if

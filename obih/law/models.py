@@ -97,9 +97,7 @@ class Term(Rule):
     value_class, group = rules.Term, "terms"
     amount = models.PositiveSmallIntegerField("Скільки", default=0)
     unit = models.CharField("Чого", max_length=20, choices=TermUnit.choices)
-    start = models.CharField(
-        "Відлік", max_length=16, choices=TermStart.choices, default=TermStart.NEXT_DAY
-    )
+    start = models.CharField("Відлік", max_length=16, choices=TermStart.choices, default=TermStart.NEXT_DAY)
     roll = models.CharField(
         "Неробочий останній день", max_length=8, choices=TermRoll.choices, default=TermRoll.FORWARD
     )

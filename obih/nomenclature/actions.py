@@ -31,21 +31,29 @@ EDITABLE = ("index", "title", "retention", "article", "unit_code", "is_restricte
 
 @unit_of_work()
 def open_nomenclature(
-    organisation_code: str, year: int, *, copy_from: int | None = None, by: Editing
+    organisation_code: str,
+    year: int,
+    *,
+    organisation_title: str = "",
+    copy_from: int | None = None,
+    by: Editing,
 ) -> Nomenclature:
     """The list of a year: our typical cases, or those of an earlier year that are not closed.
 
     Gives back the existing one if it is there already: a year has one list.
     """
     _refuse_unless_allowed(by)
-    found, is_new = Nomenclature.objects.get_or_create(organisation_code=organisation_code, year=year)
+    found, is_new = Nomenclature.objects.get_or_create(
+        organisation_code=organisation_code, year=year, defaults={"organisation_title": organisation_title}
+    )
     if not is_new:
         return found
     cases = _typical(found) if copy_from is None else _copied(found, copy_from)
     CaseIndex.objects.bulk_create(cases)
     record(
-        NOMENCLATURE_OPENED, by=by, about=found, organisation=organisation_code, year=year, cases=len(cases)
-    )
+        NOMENCLATURE_OPENED, by=by, about=found, organisation=organisation_title or organisation_code,
+        year=year, cases=len(cases),
+    )  # fmt: skip
     return found
 
 

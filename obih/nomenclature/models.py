@@ -9,6 +9,7 @@ class Nomenclature(models.Model):
     """The list of cases of an organisation for a year. Organisations live above: their code stands here."""
 
     organisation_code = models.CharField(max_length=40)
+    organisation_title = models.CharField("установа", max_length=300, blank=True)
     year = models.PositiveSmallIntegerField("рік")
     approved_on = models.DateField("затверджено", null=True, blank=True)
 
@@ -19,7 +20,7 @@ class Nomenclature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation_code}, {self.year}"
+        return f"{self.organisation_title or self.organisation_code}, {self.year}"
 
 
 class CaseIndex(models.Model):

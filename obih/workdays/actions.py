@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date, time
-from itertools import pairwise
 
 import holidays
 from django.db.models import F
@@ -26,8 +25,17 @@ from obih.workdays.affected import move_affected
 from obih.workdays.changes import Change
 from obih.workdays.events import CALENDAR_CHANGED, CALENDAR_SEEDED
 from obih.workdays.models import CalendarDay, CalendarVersion, MartialLawPeriod, Source, WeekdayHours
+from obih.workdays.plans import plan_day, plan_martial_law, plan_week
 from obih.workdays.queries import calendar_for
-from obih.workdays.rules import DayKind, Hours, Interval, NoWorkingDayError, SpecialDay, Week, days_of_year
+from obih.workdays.rules import (
+    DayKind,
+    Interval,
+    NoWorkingDayError,
+    SpecialDay,
+    Week,
+    WorkingCalendar,
+    days_of_year,
+)
 
 ABOUT = ("workdays.calendar", 1)
 WAR_BEGAN_ON = date(2022, 2, 24)
@@ -49,8 +57,10 @@ def apply_change(change: Change, *, by: Editing) -> int:
         after.next_working_day(timezone.localdate())
     except (NoWorkingDayError, ValueError) as error:
         raise Refused("У такому календарі не лишається робочих днів.") from error
-    if after.special == before.special and after.martial_law == before.martial_law and (
-        after.patterns == before.patterns
+    if (
+        after.special == before.special
+        and after.martial_law == before.martial_law
+        and (after.patterns == before.patterns)
     ):
         raise Refused("Нічого не змінено.")
     for day, special in change.days.items():
@@ -80,13 +90,8 @@ def set_day(
     by: Editing,
 ) -> int:
     """Make a day worked, free or short. Gives back how many open deadlines it moved."""
-    if not basis.strip():
-        raise Refused("Назвіть підставу: розпорядження, закон.", field="basis")
-    if (opens is None) is not (closes is None) or (opens and closes and opens >= closes):
-        raise Refused("Години — від і до, початок раніше за кінець.", field="closes")
-    hours = Hours(opens, closes) if opens and closes else None
-    special = SpecialDay(DayKind(kind), basis.strip(), hours, peacetime_only)
-    return apply_change(Change(days={day: special}, basis=basis.strip()), by=by)
+    change = plan_day(day, kind=kind, basis=basis, peacetime_only=peacetime_only, opens=opens, closes=closes)
+    return apply_change(change, by=by)
 
 
 def remove_day(day: date, *, by: Editing) -> int:
@@ -96,24 +101,12 @@ def remove_day(day: date, *, by: Editing) -> int:
 
 def set_martial_law(intervals: Iterable[Interval], *, basis: str, by: Editing) -> int:
     """Replace the intervals of martial law: close the running one when it ends, open another if need be."""
-    ordered = tuple(sorted(intervals, key=lambda each: each.first))
-    for earlier, later in pairwise(ordered):
-        if earlier.last is None or earlier.last >= later.first:
-            raise Refused("Періоди воєнного стану не можуть накладатися.", field="first_on")
-    if any(each.last and each.last < each.first for each in ordered):
-        raise Refused("Останній день раніше за перший.", field="last_on")
-    if not basis.strip():
-        raise Refused("Назвіть указ або закон.", field="basis")
-    return apply_change(Change(martial_law=ordered, basis=basis.strip()), by=by)
+    return apply_change(plan_martial_law(intervals, basis=basis), by=by)
 
 
 def set_week(valid_from: date, week: Week, *, basis: str, by: Editing) -> int:
     """Working hours of the week from a day on; earlier days keep theirs."""
-    if not any(week):
-        raise Refused("Хоча б один день тижня має бути робочим.")
-    if not basis.strip():
-        raise Refused("Назвіть підставу: правила внутрішнього розпорядку.", field="basis")
-    return apply_change(Change(week_from=valid_from, week=week, basis=basis.strip()), by=by)
+    return apply_change(plan_week(valid_from, week, basis=basis), by=by)
 
 
 @unit_of_work()
@@ -140,6 +133,20 @@ def seed_calendar(today: date | None = None, by: Acting | None = None) -> int:
         _count_up()
         record(CALENDAR_SEEDED, by=by or Seeder(), about=ABOUT, rows=len(rows))
     return len(rows)
+
+
+def _refuse_senseless(before: WorkingCalendar, change: Change) -> None:
+    try:
+        after = change.applied_to(before)
+        after.next_working_day(timezone.localdate())
+    except (NoWorkingDayError, ValueError) as error:
+        raise Refused("У такому календарі не лишається робочих днів.") from error
+    if (after.special, after.martial_law, after.patterns) == (
+        before.special,
+        before.martial_law,
+        before.patterns,
+    ):
+        raise Refused("Нічого не змінено.")
 
 
 def _days_by_law(year: int) -> dict[date, SpecialDay]:

@@ -9,6 +9,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from obih.history.models import Event
+from obih.history.record import Acting
+from obih.workdays.affected import Shift, shifts_of
+from obih.workdays.changes import Change
 from obih.workdays.models import CalendarDay, CalendarVersion, MartialLawPeriod, WeekdayHours
 from obih.workdays.rules import DEFAULT_WEEK, Hours, SpecialDay, Week, WorkingCalendar
 
@@ -99,3 +103,38 @@ def working_days_by_month(working: WorkingCalendar, year: int) -> dict[int, int]
         found[day.month] += working.is_working(day)
         day += timedelta(days=1)
     return dict(found)
+
+
+@dataclass(frozen=True)
+class DayDifference:
+    """A day that a change would work otherwise."""
+
+    day: date
+    was: Hours | None
+    becomes: Hours | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change of the calendar would do, before it is made."""
+
+    days: list[DayDifference]
+    shifts: list[Shift]
+
+
+def preview_change(change: Change, actor: Acting, today: date) -> Preview:
+    """The days from today on that would be worked otherwise and the open deadlines that would move.
+
+    Only deadlines of documents the actor may see are named; of the others not even a count.
+    """
+    before = calendar_for()
+    after = change.applied_to(before)
+    days = [
+        DayDifference(day, before.hours(day), after.hours(day)) for day in change.days_touched(before, today)
+    ]
+    return Preview(days, shifts_of(after, actor))
+
+
+def calendar_events(limit: int = 10) -> list[Event]:
+    """What was changed in the calendar, the newest first."""
+    return list(Event.objects.about("workdays.calendar", 1).order_by("-seq")[:limit])

@@ -5,44 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Nomenclature',
+            name="Nomenclature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_code', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='рік')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='затверджено')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organisation_code", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="рік")),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="затверджено")),
             ],
             options={
-                'ordering': ['-year'],
-                'constraints': [models.UniqueConstraint(fields=('organisation_code', 'year'), name='one_nomenclature_a_year')],
+                "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_code", "year"), name="one_nomenclature_a_year"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseIndex',
+            name="CaseIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=30, verbose_name='індекс')),
-                ('title', models.CharField(max_length=300, verbose_name='заголовок')),
-                ('retention', models.CharField(max_length=120, verbose_name='строк зберігання')),
-                ('article', models.CharField(blank=True, max_length=60, verbose_name='стаття')),
-                ('unit_code', models.CharField(blank=True, max_length=20, verbose_name='індекс підрозділу')),
-                ('is_restricted', models.BooleanField(default=False, verbose_name='обмежений доступ')),
-                ('volumes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='кількість томів')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='примітка')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='закрито')),
-                ('nomenclature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='nomenclature.nomenclature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.CharField(max_length=30, verbose_name="індекс")),
+                ("title", models.CharField(max_length=300, verbose_name="заголовок")),
+                ("retention", models.CharField(max_length=120, verbose_name="строк зберігання")),
+                ("article", models.CharField(blank=True, max_length=60, verbose_name="стаття")),
+                ("unit_code", models.CharField(blank=True, max_length=20, verbose_name="індекс підрозділу")),
+                ("is_restricted", models.BooleanField(default=False, verbose_name="обмежений доступ")),
+                (
+                    "volumes",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="кількість томів"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="примітка")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="закрито")),
+                (
+                    "nomenclature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="nomenclature.nomenclature",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['index'],
-                'constraints': [models.UniqueConstraint(fields=('nomenclature', 'index'), name='case_index_once_a_year')],
+                "ordering": ["index"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("nomenclature", "index"), name="case_index_once_a_year")
+                ],
             },
         ),
     ]
