@@ -101,8 +101,8 @@ class Term(Rule):
     roll = models.CharField(
         "Неробочий останній день", max_length=8, choices=TermRoll.choices, default=TermRoll.FORWARD
     )
-    cap = models.CharField("Граничний строк (код)", max_length=60, blank=True)
-    extends_to = models.CharField("Продовжується до (код)", max_length=60, blank=True)
+    cap = models.CharField("Граничний строк", max_length=60, blank=True)
+    extends_to = models.CharField("Продовжується до", max_length=60, blank=True)
     after_hours = models.BooleanField("Після закриття — з наступного робочого дня", default=False)
     warn_when_rolled = models.BooleanField("Радити завершити до вихідних", default=False)
 
@@ -122,8 +122,8 @@ class DocumentKind(Rule):
 
     value_class, group = profile.Kind, "kinds"
     flow = models.CharField("Потік", max_length=12, choices=Flow.choices)
-    regime = models.CharField("Режим розгляду (код)", max_length=60, blank=True)
-    term = models.CharField("Строк (код)", max_length=60, blank=True)
+    regime = models.CharField("Порядок розгляду", max_length=60, blank=True)
+    term = models.CharField("Строк", max_length=60, blank=True)
     series = models.CharField("Позначка серії", max_length=40, blank=True)
     access = models.CharField(
         "Доступ", max_length=12, choices=AccessLevel.choices, default=AccessLevel.GENERAL
@@ -131,20 +131,20 @@ class DocumentKind(Rule):
     period = models.CharField(
         "Нумерація", max_length=12, choices=NumberingPeriod.choices, default=NumberingPeriod.YEAR
     )
-    retention = models.CharField("Строк зберігання (код)", max_length=60, blank=True)
+    retention = models.CharField("Строк зберігання", max_length=60, blank=True)
 
     class Meta(Rule.Meta):
         verbose_name = "вид документа"
 
 
 class Regime(Rule):
-    """Режим розгляду: the law by which a document is considered."""
+    """Порядок розгляду: the law by which a document is considered."""
 
     value_class, group = profile.Regime, "regimes"
-    terms = models.JSONField("Строки (коди)", default=list, blank=True)
+    terms = models.JSONField("Строки", default=list, blank=True)
 
     class Meta(Rule.Meta):
-        verbose_name = "режим розгляду"
+        verbose_name = "порядок розгляду"
 
 
 class Channel(Rule):
@@ -152,7 +152,7 @@ class Channel(Rule):
 
     value_class, group = profile.Channel, "channels"
     flows = models.JSONField("Потоки", default=list, blank=True)
-    kinds = models.JSONField("Лише для видів (коди)", default=list, blank=True)
+    kinds = models.JSONField("Лише для видів", default=list, blank=True)
     is_electronic = models.BooleanField("Електронний", default=False)
 
     class Meta(Rule.Meta):
@@ -164,8 +164,8 @@ class RefusalGround(Rule):
 
     value_class, group = profile.RefusalGround, "grounds"
     title = models.CharField("Підстава відмови", max_length=400)
-    channels = models.JSONField("Лише для способів (коди)", default=list, blank=True)
-    kinds = models.JSONField("Лише для видів (коди)", default=list, blank=True)
+    channels = models.JSONField("Лише для способів", default=list, blank=True)
+    kinds = models.JSONField("Лише для видів", default=list, blank=True)
 
     class Meta(Rule.Meta):
         verbose_name = "підстава відмови"
@@ -181,7 +181,7 @@ class CardField(Rule):
     )
     stored = models.CharField("Де зберігається", max_length=10, choices=Stored.choices, default=Stored.ADDED)
     flows = models.JSONField("Потоки", default=list, blank=True)
-    kinds = models.JSONField("Лише для видів (коди)", default=list, blank=True)
+    kinds = models.JSONField("Лише для видів", default=list, blank=True)
     choices = models.JSONField("Варіанти", default=list, blank=True)
     required = models.BooleanField("Без нього не реєструвати", default=False)
     is_private = models.BooleanField("Персональні дані", default=False)

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("flows", models.JSONField(blank=True, default=list, verbose_name="Потоки")),
-                ("kinds", models.JSONField(blank=True, default=list, verbose_name="Лише для видів (коди)")),
+                ("kinds", models.JSONField(blank=True, default=list, verbose_name="Лише для видів")),
                 ("choices", models.JSONField(blank=True, default=list, verbose_name="Варіанти")),
                 ("required", models.BooleanField(default=False, verbose_name="Без нього не реєструвати")),
                 ("is_private", models.BooleanField(default=False, verbose_name="Персональні дані")),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="Діє до")),
                 ("since_version", models.PositiveIntegerField(editable=False, verbose_name="Версія профілю")),
                 ("flows", models.JSONField(blank=True, default=list, verbose_name="Потоки")),
-                ("kinds", models.JSONField(blank=True, default=list, verbose_name="Лише для видів (коди)")),
+                ("kinds", models.JSONField(blank=True, default=list, verbose_name="Лише для видів")),
                 ("is_electronic", models.BooleanField(default=False, verbose_name="Електронний")),
             ],
             options={
@@ -222,8 +222,8 @@ class Migration(migrations.Migration):
                         verbose_name="Потік",
                     ),
                 ),
-                ("regime", models.CharField(blank=True, max_length=60, verbose_name="Режим розгляду (код)")),
-                ("term", models.CharField(blank=True, max_length=60, verbose_name="Строк (код)")),
+                ("regime", models.CharField(blank=True, max_length=60, verbose_name="Порядок розгляду")),
+                ("term", models.CharField(blank=True, max_length=60, verbose_name="Строк")),
                 ("series", models.CharField(blank=True, max_length=40, verbose_name="Позначка серії")),
                 (
                     "access",
@@ -247,10 +247,7 @@ class Migration(migrations.Migration):
                         verbose_name="Нумерація",
                     ),
                 ),
-                (
-                    "retention",
-                    models.CharField(blank=True, max_length=60, verbose_name="Строк зберігання (код)"),
-                ),
+                ("retention", models.CharField(blank=True, max_length=60, verbose_name="Строк зберігання")),
             ],
             options={
                 "verbose_name": "вид документа",
@@ -324,11 +321,8 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="Діє до")),
                 ("since_version", models.PositiveIntegerField(editable=False, verbose_name="Версія профілю")),
                 ("title", models.CharField(max_length=400, verbose_name="Підстава відмови")),
-                (
-                    "channels",
-                    models.JSONField(blank=True, default=list, verbose_name="Лише для способів (коди)"),
-                ),
-                ("kinds", models.JSONField(blank=True, default=list, verbose_name="Лише для видів (коди)")),
+                ("channels", models.JSONField(blank=True, default=list, verbose_name="Лише для способів")),
+                ("kinds", models.JSONField(blank=True, default=list, verbose_name="Лише для видів")),
             ],
             options={
                 "verbose_name": "підстава відмови",
@@ -388,10 +382,10 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="Діє з")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="Діє до")),
                 ("since_version", models.PositiveIntegerField(editable=False, verbose_name="Версія профілю")),
-                ("terms", models.JSONField(blank=True, default=list, verbose_name="Строки (коди)")),
+                ("terms", models.JSONField(blank=True, default=list, verbose_name="Строки")),
             ],
             options={
-                "verbose_name": "режим розгляду",
+                "verbose_name": "порядок розгляду",
                 "ordering": ["order", "title", "valid_from"],
                 "abstract": False,
                 "constraints": [
@@ -556,11 +550,8 @@ class Migration(migrations.Migration):
                         verbose_name="Неробочий останній день",
                     ),
                 ),
-                ("cap", models.CharField(blank=True, max_length=60, verbose_name="Граничний строк (код)")),
-                (
-                    "extends_to",
-                    models.CharField(blank=True, max_length=60, verbose_name="Продовжується до (код)"),
-                ),
+                ("cap", models.CharField(blank=True, max_length=60, verbose_name="Граничний строк")),
+                ("extends_to", models.CharField(blank=True, max_length=60, verbose_name="Продовжується до")),
                 (
                     "after_hours",
                     models.BooleanField(

@@ -130,7 +130,7 @@ OURS = (
          legal_basis="наказ № 1000/5", hint="Дата й година надходження"),
     _own("form", "Форма", "choice", "column", required=True, legal_basis="п. 5 Типової інструкції № 55",
          choices=(("electronic", "електронна"), ("paper", "паперова"))),
-    _own("regime", "Режим розгляду", "choice", "column"),
+    _own("regime", "Порядок розгляду", "choice", "column"),
     _own("first_reviewer", "На розгляд", "person", "relation", flows=IN,
          legal_basis="п. 19 Типової інструкції № 55"),
     _own("author", "Автор", "text", "relation", flows=IN, is_private=True,

@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("organisation_code", models.CharField(max_length=40)),
+                (
+                    "organisation_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="установа"),
+                ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="рік")),
                 ("approved_on", models.DateField(blank=True, null=True, verbose_name="затверджено")),
             ],
