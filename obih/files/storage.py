@@ -108,12 +108,13 @@ class Drafts:
             raise NoRoom
 
     def forget(self, older_than_seconds: float) -> int:
-        """Remove what a crash left behind; gives how many."""
+        """Remove what a crash left behind; gives how many. Drafts come and go while it looks."""
         count = 0
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
-            if time.time() - path.stat().st_mtime > older_than_seconds:
-                path.unlink(missing_ok=True)
-                count += 1
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > older_than_seconds:
+                    path.unlink()
+                    count += 1
         return count
 
 
@@ -205,7 +206,10 @@ class LocalStore:
             for lower in _hex_folders(upper):
                 for entry in sorted(os.scandir(lower), key=lambda entry: entry.name):
                     if is_sha256(entry.name):
-                        found = entry.stat()
+                        try:
+                            found = entry.stat()
+                        except FileNotFoundError:  # another sweeper was here
+                            continue
                         yield Blob(entry.name, found.st_size, time.time() - found.st_mtime)
 
     def forget_drafts(self, older_than_seconds: float) -> int:

@@ -54,7 +54,7 @@ def sweep(older_than: timedelta = DAY, *, by: Acting | None = None) -> Swept:
         for sha256 in list(unreferenced().filter(stored_at__lt=before).values_list("sha256", flat=True)):
             done.rows += _drop_row(sha256)
         _drop_blobs(current_store(), older_than.total_seconds(), done)
-        done.drafts = current_store().forget_drafts(older_than.total_seconds())
+        done.drafts = current_store().forget_drafts(DAY.total_seconds())
     if by and done.blobs:
         with unit_of_work():
             record(

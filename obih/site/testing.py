@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -94,8 +95,9 @@ class Server:
         if self.cluster:
             self.cluster.stop()
 
-    @property
+    @cached_property
     def template(self) -> str:
+        """Named once: migrations that change during a run belong to the next one."""
         told = hashlib.sha256()
         for path in sorted([*ROOT.glob("obih/*/migrations/*.py"), ROOT / "requirements.txt"]):
             told.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

@@ -64,7 +64,10 @@ def test_a_torn_copy_is_healed_by_a_whole_one(store: LocalStore) -> None:
 
 
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(store: LocalStore) -> None:
-    with pytest.raises(FileProblem, match="Приймаємо до 1 МБ"), store.receive(io.BytesIO(b"x" * LIMIT * 2), LIMIT):
+    with (
+        pytest.raises(FileProblem, match="Приймаємо до 1 МБ"),
+        store.receive(io.BytesIO(b"x" * LIMIT * 2), LIMIT),
+    ):
         pytest.fail("it was taken")
     assert left_behind(store.root) == []
 
