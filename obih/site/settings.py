@@ -102,12 +102,20 @@ MFA_ADAPTER = "obih.people.allauth_adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Обіг"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIG.https  # a passkey on http://localhost
+ACCOUNT_FORMS = {"login": "obih.people.sign_in.SignInForm", "reauthenticate": "obih.people.sign_in.AgainForm"}
+MFA_FORMS = {
+    "authenticate": "obih.people.sign_in.CodeForm",
+    "reauthenticate": "obih.people.sign_in.CodeAgainForm",
+    "activate_totp": "obih.people.sign_in.TotpForm",
+    "add_webauthn": "obih.people.sign_in.KeyForm",
+}
 # One rule of lock-out: axes counts failures; allauth's own limit on sign-in is off.
 ACCOUNT_RATE_LIMITS = {"login_failed": False}
 AXES_FAILURE_LIMIT = 7

@@ -1,0 +1,1 @@
+"""Benches: what is measured, how, and against which target. `obih bench` and `obih crash` run them."""

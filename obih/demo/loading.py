@@ -1,0 +1,93 @@
+"""What `obih demo` does, step by step."""
+
+from __future__ import annotations
+
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from obih.demo import bulk
+from obih.demo.clock import at_moment
+from obih.demo.crowd import make_crowd
+from obih.demo.drawing import Stage
+from obih.demo.hromada import Hromada, make_hromada, register_letters
+from obih.demo.logins import new_passwords, write_logins
+from obih.demo.paper import make_pool
+from obih.demo.senders import make_senders
+from obih.people.cast_people import COUNCIL
+from obih.people.models import Organisation
+from obih.registry.models import Document, Journal
+from obih.registry.vocabulary import Stream
+
+BEFORE_LETTERS_DAYS = 60
+"""The hromada was there before its letters came."""
+
+
+@dataclass
+class Loaded:
+    """What was loaded, and how quickly."""
+
+    letters: int = 0
+    documents: int = 0
+    seconds: float = 0.0
+    logins: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def cards_per_s(self) -> float:
+        return self.documents / self.seconds if self.seconds else 0.0
+
+
+def load_demonstration(data_dir: Path, owner_address: str, documents: int = 0) -> Loaded:
+    """The demonstration hromada, and made-up cards until there are `documents` of them.
+
+    What is there already is left as it is; log-ins are made (and given back) only with the people.
+    """
+    loaded = Loaded()
+    passwords = None if Organisation.objects.filter(code=COUNCIL).exists() else new_passwords()
+    with at_moment(timezone.now() - timedelta(days=BEFORE_LETTERS_DAYS)) if passwords else nullcontext():
+        hromada = make_hromada(passwords)
+    if passwords:
+        loaded.logins = write_logins(data_dir, passwords, hromada.cast)
+    missing = documents - Document.objects.count() if documents else 0
+    if missing > 0:
+        stage = _stage(hromada)
+        began = time.perf_counter()
+        bulk.load(stage, missing, owner_address)
+        loaded.documents, loaded.seconds = missing, time.perf_counter() - began
+    loaded.letters = register_letters(hromada, spread=missing <= 0)
+    return loaded
+
+
+def _stage(hromada: Hromada) -> Stage:
+    cast = hromada.cast
+    journals = [each for each in hromada.journals if _is_filled(each, cast.council.pk)]
+    persons = {
+        name: cast.people[name].person.pk for name in ("melnychenko", "tkachenko", "hrytsenko", "levchuk")
+    }
+    return Stage(
+        journals=journals,
+        readers={each.pk: list(each.readers.all()) for each in journals},
+        units=make_crowd(cast.council),
+        reviewers=[
+            (persons["melnychenko"], 0.7),
+            (persons["tkachenko"], 0.2),
+            (persons["hrytsenko"], 0.06),
+            (persons["levchuk"], 0.04),
+        ],
+        registrar=cast.actor("boiko"),
+        senders=make_senders(),
+        contents=make_pool(),
+    )
+
+
+def _is_filled(journal: Journal, council: int) -> bool:
+    """Letters of the council and of its executive; other organisations’ clerks are not the cast’s clerk."""
+    return journal.organisation_id == council and journal.stream in (
+        Stream.INCOMING,
+        Stream.APPEALS,
+        Stream.INFORMATION,
+    )
