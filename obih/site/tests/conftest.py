@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +15,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from obih.files.rules import place_of
+from obih.history.rules import canonical_json, private_hash
 from obih.site.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,18 +34,19 @@ class Installation:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         return kept | {"OBIH_DATA": str(self.data), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def obih(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def obih(self, *words: str, check: bool = True, code: Path = ROOT) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "obih.site.cli", *words],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+            cwd=code, env=self.environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, more: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "obih.site.cli", *words],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=ROOT, env=self.environment | dict(more or {}), text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
     @property
@@ -54,7 +58,7 @@ class Installation:
         import hashlib
 
         sha = hashlib.sha256(content).hexdigest()
-        place = self.data / "files" / sha[:2] / sha
+        place = self.data / "files" / place_of(sha)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
         with psycopg.connect(self.cluster.dsn("app")) as connection:
@@ -65,18 +69,29 @@ class Installation:
             )
         return sha
 
-    def append_event(self, text: str) -> None:
-        said = {
+    def append_event(self, text: str, private: dict[str, str] | None = None) -> None:
+        said: dict[str, object] = {
             "key": str(uuid4()), "name": "test.said", "at": "2026-01-05T10:00:00+02:00",
             "facts": {"text": text},
             "by": {"kind": "person", "key": "1", "label": "Галина Бойко, діловод"},
             "about": {"kind": "test.thing", "key": "1"},
         }  # fmt: skip
-        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        row: dict[str, object] = {"number_from": None}
+        if private:
+            row |= {"salt": "5a17", "private": canonical_json(private)}
+            said["private"] = private_hash("5a17", str(row["private"]))
+        row["canonical"] = canonical_json(said)
         with psycopg.connect(self.cluster.dsn("app")) as connection:
             connection.execute(
                 "SELECT history_append(%s::jsonb)",
-                [json.dumps([{"canonical": canonical, "number_from": None}])],
+                [json.dumps([row])],
+            )
+
+    def checkpoint(self) -> None:
+        with psycopg.connect(self.cluster.dsn("app")) as connection:
+            connection.execute(
+                "INSERT INTO history_checkpoint (seq, hash, made_at, sent_to)"
+                " SELECT seq, hash, now(), '' FROM history_head"
             )
 
 
