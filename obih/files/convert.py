@@ -160,7 +160,8 @@ def _draw_pdf(source: Path, result: Result) -> None:
     result.pages = len(document)
     if not result.pages:
         raise NoPreview(BROKEN)
-    until, texts = time.monotonic() + DRAWING_S, []
+    until = time.monotonic() + DRAWING_S
+    texts: list[str] = []
     for index in range(min(result.pages, MOST_TEXT_PAGES)):
         if time.monotonic() > until or sum(map(len, texts)) > MOST_TEXT:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 from django.db import connection
-from procrastinate import App, RetryStrategy
+from procrastinate import App, JobContext, RetryStrategy
 
 from obih.history.models import Event
 from obih.history.reactions_registry import listeners
@@ -16,32 +16,28 @@ BATCH = 200
 
 def on_app_ready(app: App) -> None:
     """Give the queue its tasks. Called by procrastinate when Django is ready."""
-    app.task(
-        react,
-        name=REACT,
-        queue="quick",
-        pass_context=True,
-        retry=RetryStrategy(max_attempts=12, exponential_wait=3),
-    )
+    retry = RetryStrategy(max_attempts=12, exponential_wait=3)
+    app.task(name=REACT, queue="quick", pass_context=True, retry=retry)(react)
     from obih.site import nightly
 
     nightly.register(app)
 
 
-def react(context: object, **arguments: object) -> None:
+def react(context: JobContext, **arguments: str) -> None:
     """Run the reactions to one event and, in the same go, to others of its queue that wait.
 
     A burst is drained in batches: the jobs taken along are locked, their events handled and the jobs marked
-    done in one transaction; what fails in a batch is left to its own job and its own retries.
+    done in one transaction; what fails in a batch is left to its own job and its own retries. A conversion
+    takes up to a minute, so the slow queue works one by one and keeps no transaction open.
     """
-    job = context.job  # type: ignore[attr-defined]
-    if job.attempts == 0:
+    job = context.job
+    if job.attempts == 0 and job.queue == "quick":
         with unit_of_work():
             taken = _take_waiting(job.queue)
-            handle([str(arguments["event"]), *taken.values()], job.queue)
+            handle([arguments["event"], *taken.values()], job.queue)
             _mark_done(list(taken))
     else:
-        handle([str(arguments["event"])], job.queue)
+        handle([arguments["event"]], job.queue)
 
 
 def _take_waiting(queue: str) -> dict[int, str]:

@@ -75,11 +75,18 @@ def tidy(timestamp: int) -> None:
     """Drop what has outlived its term, and carry the working calendar into the next years."""
     from django.core.management import call_command
 
+    from obih.files.actions import try_refused_again
+    from obih.files.sweeping import sweep
     from obih.history.idempotency import forget_old_keys
+    from obih.people.actors import SYSTEM
     from obih.workdays.actions import seed_calendar
 
     call_command("clearsessions")
-    log.info("tidied", idempotency_keys=forget_old_keys(), days_added=seed_calendar())
+    swept = sweep(by=SYSTEM)
+    log.info(
+        "tidied", idempotency_keys=forget_old_keys(), days_added=seed_calendar(), files_swept=swept.blobs,
+        sweeping_waited=swept.waited, previews_made=try_refused_again(),
+    )  # fmt: skip
 
 
 def look_at_everything(timestamp: int) -> None:

@@ -17,6 +17,7 @@ from obih.files import sweeping
 from obih.files.actions import announce_upload, ensure_rendition, keep, receiving
 from obih.files.models import Content, PageImage, Rendition
 from obih.files.problems import FileProblem
+from obih.files.reactions import prepare_previews
 from obih.files.rules import SWEEP_LOCK, lock_key
 from obih.files.storage import LocalStore, StoredContent
 from obih.files.sweeping import sweep, unreferenced, verify_all
@@ -127,6 +128,8 @@ def test_an_upload_is_an_event_whose_file_name_stays_beside_the_chain(store: Loc
     event = Event.objects.get()
     assert event.tell() == f"Додано файл, {len(samples.pdf())} байт"
     assert "Іваненко" not in event.canonical
+    prepare_previews([event])
+    assert Rendition.objects.get().pages == 1
 
 
 # --- sweeping
