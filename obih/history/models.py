@@ -58,6 +58,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.name}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise Refusing("події пише лише history_append")
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise Refusing("події не видаляють")
+
     @property
     def content(self) -> dict[str, Any]:
         return json.loads(self.canonical)
@@ -76,12 +82,6 @@ class Event(models.Model):
         kind = event_type(self.name)
         facts = self.facts | {"number": self.number or self.facts.get("number", "—")}
         return kind.tell(facts) if kind else self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        raise Refusing("події пише лише history_append")
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise Refusing("події не видаляють")
 
 
 class PrivateData(models.Model):

@@ -17,7 +17,8 @@ from obih.site.commands.worker import LANES
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "obih"
 FLOORS = [
-    "ui", "history", "law", "nomenclature", "workdays", "files", "people", "notices", "registry", "desk", "site",
+    "ui", "history", "law", "nomenclature", "workdays", "files", "people", "notices", "registry", "desk",
+    "site",
 ]  # fmt: skip
 TEMPLATES = sorted(OURS.glob("*/templates/**/*.html"))
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("obih.")]
@@ -81,7 +82,13 @@ def test_templates_speak_typographic_ukrainian(template: Path) -> None:
     text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", " ", template.read_text(), flags=re.S)
     assert not re.search("[а-яіїєґ]'[а-яіїєґ]", text, re.I), "apostrophe is ’"
     assert not re.search(r'"[^"\n]*[а-яіїєґ][^"\n]*"', text, re.I), "quotes are « »"
-    for said in (r"будь ласка", r"успішно", r"Увага!", r"\bтермін(у|ом|и|ів|ах)?\b", r"[а-яіїєґ,] В(и|ас|аш|ам)\b"):
+    for said in (
+        r"будь ласка",
+        r"успішно",
+        r"Увага!",
+        r"\bтермін(у|ом|и|ів|ах)?\b",
+        r"[а-яіїєґ,] В(и|ас|аш|ам)\b",
+    ):
         assert not re.search(said, text), said
 
 
@@ -92,7 +99,12 @@ def test_no_migration_is_missing() -> None:
 
 def test_nothing_names_a_package_host_or_a_path_of_a_machine() -> None:
     hosts = re.compile(r"pypi\.org|pythonhosted|npmjs|deb\.debian|--index-url|--find-links|\"resolved\":")
-    for path in [*ROOT.glob("requirements*"), *ROOT.glob("*.toml"), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+    for path in [
+        *ROOT.glob("requirements*"),
+        *ROOT.glob("*.toml"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+    ]:
         assert not hosts.search(path.read_text()), path
 
 
@@ -120,6 +132,8 @@ def test_files_stay_readable() -> None:
         str(path.relative_to(ROOT)): lines
         for pattern in ("obih/**/*.py", "obih/**/*.js", "obih/**/*.html", "obih/**/css/*.css", "load/**/*.py")
         for path in ROOT.glob(pattern)
-        if "/migrations/" not in str(path) and path.name not in {"obih.js", "obih.css"} and (lines := len(path.read_text().splitlines())) > 400
+        if "/migrations/" not in str(path)
+        and path.name not in {"obih.js", "obih.css"}
+        and (lines := len(path.read_text().splitlines())) > 400
     }
     assert not long

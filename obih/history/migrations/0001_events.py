@@ -4,75 +4,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('hash', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('sent_to', models.CharField(blank=True, max_length=254)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("hash", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("sent_to", models.CharField(blank=True, max_length=254)),
             ],
         ),
         migrations.CreateModel(
-            name='PrivateData',
+            name="PrivateData",
             fields=[
-                ('event_key', models.UUIDField(primary_key=True, serialize=False)),
-                ('salt', models.CharField(max_length=64)),
-                ('canonical', models.TextField()),
+                ("event_key", models.UUIDField(primary_key=True, serialize=False)),
+                ("salt", models.CharField(max_length=64)),
+                ("canonical", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=20)),
-                ('actor_key', models.CharField(max_length=40)),
-                ('about_kind', models.CharField(max_length=40)),
-                ('about_key', models.CharField(max_length=40)),
-                ('number', models.CharField(blank=True, max_length=120)),
-                ('canonical', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("actor_key", models.CharField(max_length=40)),
+                ("about_kind", models.CharField(max_length=40)),
+                ("about_key", models.CharField(max_length=40)),
+                ("number", models.CharField(blank=True, max_length=120)),
+                ("canonical", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['about_kind', 'about_key', 'seq'], name='event_about'), models.Index(fields=['actor_kind', 'actor_key', '-seq'], name='event_actor')],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about_key", "seq"], name="event_about"),
+                    models.Index(fields=["actor_kind", "actor_key", "-seq"], name="event_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_head')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_head")],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=60)),
-                ('action', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('result', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor", models.CharField(max_length=60)),
+                ("action", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("result", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='idempotency_age')],
-                'constraints': [models.UniqueConstraint(fields=('actor', 'action', 'key'), name='key_is_used_once')],
+                "indexes": [models.Index(fields=["created_at"], name="idempotency_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("actor", "action", "key"), name="key_is_used_once")
+                ],
             },
         ),
     ]

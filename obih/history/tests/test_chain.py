@@ -72,7 +72,8 @@ def test_an_event_outside_a_unit_of_work_is_a_mistake() -> None:
         "TRUNCATE history_event",
         "UPDATE history_head SET seq = 0",
         "INSERT INTO history_event (seq, key, name, at, actor_kind, actor_key, about_kind, about_key, number,"
-        " canonical, previous, hash) VALUES (99, gen_random_uuid(), '', now(), '', '', '', '', '', '', '', '')",
+        " canonical, previous, hash)"
+        " VALUES (99, gen_random_uuid(), '', now(), '', '', '', '', '', '', '', '')",
         "ALTER TABLE history_event DISABLE TRIGGER ALL",
         "DROP TRIGGER event_is_final ON history_event",
         "UPDATE history_privatedata SET canonical = ''",
