@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from obih.people.actors import Actor
 from obih.people.access import Power, may, why_not, why_not_change
+from obih.people.actors import Actor
 from obih.people.principals import of_person
 from obih.registry.models import Document, Journal, JournalReader
 

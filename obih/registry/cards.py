@@ -69,3 +69,5 @@ class IncomingCard:
     outside_id: str = ""
     device_created_at: datetime | None = None
     not_duplicate_because: str = ""
+    pending_id: UUID | None = None
+    """The half-filled card this one was; it goes in the same transaction."""

@@ -7,7 +7,7 @@ DOCUMENT_READ = EventType("registry.restricted_document_read", "Переглян
 FILE_READ = EventType(
     "registry.restricted_file_read", "Відкрито файл «{name}» документа з обмеженим доступом"
 )
-FILES_ADDED = EventType("registry.files_added", "Додано файли: {names}")
+FILES_ADDED = EventType("registry.files_added", "Додано файлів: {count}")
 FIELDS_CHANGED = EventType("registry.fields_changed", "Змінено: {labels}. Причина: {reason}")
 DEADLINE_CHANGED = EventType(
     "registry.deadline_changed", "Строк перенесено з {old} на {new}. Причина: {reason}"

@@ -1,6 +1,15 @@
 """What people can do in the registry; nothing else writes this room’s tables."""
 
+from obih.registry.actions.correction import CardConflict, correct_card
 from obih.registry.actions.correspondents import add_correspondent, change_correspondent
+from obih.registry.actions.deadlines import (
+    change_deadline,
+    close_document,
+    preview_recount,
+    recount_deadlines,
+    reopen_document,
+)
+from obih.registry.actions.files import add_files
 from obih.registry.actions.journals import (
     change_journal,
     open_journal,
@@ -8,16 +17,49 @@ from obih.registry.actions.journals import (
     seed_journals,
     set_reader,
 )
+from obih.registry.actions.pending import (
+    attach_pending_file,
+    discard,
+    postpone,
+    remove_pending_file,
+    save_pending,
+    take_over,
+)
+from obih.registry.actions.reading import note_reading, read_card, read_file
 from obih.registry.actions.registration import Registered, register_incoming
+from obih.registry.actions.sharing import hand_over, share, unshare
+from obih.registry.actions.views import remove_view, save_view
 
 __all__ = [
+    "CardConflict",
     "Registered",
     "add_correspondent",
+    "add_files",
+    "attach_pending_file",
     "change_correspondent",
+    "change_deadline",
     "change_journal",
+    "close_document",
+    "correct_card",
+    "discard",
+    "hand_over",
+    "note_reading",
     "open_journal",
+    "postpone",
+    "preview_recount",
+    "read_card",
+    "read_file",
+    "recount_deadlines",
     "register_incoming",
+    "remove_pending_file",
     "remove_reader",
+    "remove_view",
+    "reopen_document",
+    "save_pending",
+    "save_view",
     "seed_journals",
     "set_reader",
+    "share",
+    "take_over",
+    "unshare",
 ]

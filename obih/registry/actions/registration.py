@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Value
-from django.db.models.fields import TextField
 from django.utils import timezone
 
 from obih.files.actions import keep
@@ -35,11 +32,14 @@ from obih.registry.models import (
     Journal,
     Link,
     Party,
+    PendingCard,
     Registration,
 )
 from obih.registry.numbering import request_number
-from obih.registry.rules import NumberParts, number_key, number_parts, period_of, words_of
+from obih.registry.queries.pending import pending_cards
+from obih.registry.rules import NumberParts, PatternProblem, number_key, number_parts, period_of
 from obih.registry.vocabulary import Access, DeadlineSource, PartyRole
+from obih.registry.words import vector
 from obih.ui.refusals import Refused
 from obih.workdays.queries import calendar_for
 
@@ -57,11 +57,12 @@ class Registered:
     again: bool = False
 
 
-def register_incoming(card: IncomingCard, *, key: str, by: Actor) -> Registered:
+def register_incoming(card: IncomingCard, *, key: str, pending: UUID | None = None, by: Actor) -> Registered:
     """Give an incoming document its number and its due date.
 
     All or nothing: the document, its number, its access rows and its event appear together. A second call
     with the same key returns the first call’s number. Files must be stored before (their bytes are fsynced).
+    `pending` is the half-filled card it grew from, which goes in the same transaction.
     Raises Refused, DuplicateFound, or KeyReused if the key came with another card.
     """
     if refusal := why_not_register(by, card.journal):
@@ -79,6 +80,8 @@ def register_incoming(card: IncomingCard, *, key: str, by: Actor) -> Registered:
             )
             _refuse_duplicates(card, by)
             _write(card, document, registration, by)
+            if pending is not None:
+                pending_cards(by).filter(pk=pending).delete()
     except AlreadyDone as done:
         first = Registration.objects.get(pk=done.result["registration"])
         return Registered(first.document_id, first.pk, first.number, first.registered_at, again=True)
@@ -167,7 +170,7 @@ def _write(card: IncomingCard, document: Document, registration: Registration, b
     document.profile_version = rules.version
     document.regime_code = card.regime_code or rules.kind(card.kind_code).regime or "ordinary"
     keep([each.stored for each in card.files])
-    document.words = _vector(card)  # type: ignore[assignment]
+    document.words = vector(_texts(card))  # type: ignore[assignment]
     document.save(force_insert=True)
     Party.objects.bulk_create(_parties(card, document))
     Copy.objects.bulk_create(
@@ -186,8 +189,14 @@ def _write(card: IncomingCard, document: Document, registration: Registration, b
     DocumentFile.objects.bulk_create(_files(card, document, registration, by))
     if card.links:
         Link.objects.bulk_create(_links(card, document, by))
+    if card.pending_id:
+        PendingCard.objects.filter(pk=card.pending_id, person=by.person_id).delete()
     access_rows.write(document, registration, _grants(card, registration))
-    place = request_number(registration, parts_for(card.journal, registration, card))
+    try:
+        parts = parts_for(card.journal, registration, card)
+    except PatternProblem as problem:
+        raise Refused(str(problem), field="case_index") from problem
+    place = request_number(registration, parts)
     record(
         DOCUMENT_REGISTERED,
         by=by,
@@ -210,18 +219,19 @@ def _write(card: IncomingCard, document: Document, registration: Registration, b
     )
 
 
-def _vector(card: IncomingCard) -> Func:
-    words = words_of(
+def _texts(card: IncomingCard) -> list[str]:
+    sender = card.correspondent
+    return [
         card.title,
         card.summary,
-        card.correspondent.name if card.correspondent else card.sender_name,
-        card.correspondent.short_name if card.correspondent else "",
+        sender.name if sender else card.sender_name,
+        sender.short_name if sender else "",
         card.their_number,
         card.signer,
         card.author,
         card.covering_body,
-    )
-    return Func(Value(words, output_field=ArrayField(TextField())), function="array_to_tsvector")
+        card.representative,
+    ]
 
 
 def _parties(card: IncomingCard, document: Document) -> list[Party]:
@@ -265,8 +275,8 @@ def _deadlines(card: IncomingCard, document: Document, rules: Profile) -> list[D
     """By law and, if the letter itself names a date, by the letter; the nearer one comes first."""
     found = []
     term = rules.term(card.term_code) if card.term_code else rules.term_for(card.kind_code, card.regime_code)
-    if term is not None and term.unit != "none":
-        due = due_on(card.received_at, term, calendar_for(), rules.cap_of(term))
+    due = due_on(card.received_at, term, calendar_for(), rules.cap_of(term)) if term else None
+    if due is not None:
         found.append(
             Deadline(
                 document=document,

@@ -60,7 +60,7 @@ DO $$ BEGIN
     REVOKE ALL ON registry_allocation, registry_registration, registry_counter FROM "%(app)s";
     GRANT SELECT ON registry_allocation, registry_registration, registry_counter TO "%(app)s";
     GRANT INSERT ON registry_counter TO "%(app)s";
-    GRANT UPDATE (moved_to_id) ON registry_registration TO "%(app)s";
+    GRANT UPDATE (moved_to_id, received_at) ON registry_registration TO "%(app)s";
     GRANT EXECUTE ON FUNCTION registry_close(jsonb, jsonb) TO "%(app)s";
   END IF;
 END $$;

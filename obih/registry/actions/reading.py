@@ -1,0 +1,58 @@
+"""Reading: of a restricted document it is an event."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from obih.history.models import Event
+from obih.history.record import record
+from obih.history.vocabulary import EventType
+from obih.history.work import unit_of_work
+from obih.people.actors import Actor
+from obih.registry.events import DOCUMENT_READ, FILE_READ
+from obih.registry.models import Document, DocumentFile
+from obih.registry.queries.card import Card, document_card
+from obih.registry.queries.visibility import visible_rows
+from obih.registry.vocabulary import Access
+
+TOLD_AGAIN_AFTER = timedelta(hours=1)
+
+
+def read_card(document_id: UUID, *, by: Actor, today: date | None = None) -> Card | None:
+    """The card for a person to look at; None if it is absent or hidden. Leaves a trace if it is restricted."""
+    card = document_card(by, document_id, today=today)
+    if card is not None and card.record.is_restricted:
+        note_reading(card.record.document, by=by)
+    return card
+
+
+def note_reading(document: Document, *, by: Actor) -> None:
+    """Record that a restricted document was read; once an hour for each who reads it."""
+    _note(DOCUMENT_READ, document, by, str(document.pk))
+
+
+def read_file(file_id: UUID, *, by: Actor) -> DocumentFile | None:
+    """A file to be shown or sent, with its content; None if it is absent or of a hidden document."""
+    found = (
+        DocumentFile.objects.filter(visible_rows(by, "document_id"), pk=file_id)
+        .select_related("content", "document")
+        .first()
+    )
+    if found is not None and found.document.access_level == Access.RESTRICTED:
+        _note(FILE_READ, found.document, by, str(found.document.pk), file=str(found.pk))
+    return found
+
+
+def _note(event: EventType, document: Document, by: Actor, key: str, **facts: str) -> None:
+    since = timezone.now() - TOLD_AGAIN_AFTER
+    told = Event.objects.about("registry.document", key).filter(
+        name=event.name, actor_kind=by.kind, actor_key=by.key, at__gte=since
+    )
+    if facts:
+        told = told.filter(canonical__contains=facts["file"])
+    if not told.exists():
+        with unit_of_work():
+            record(event, by=by, about=document, viewed_by=by.viewed_by, **facts)

@@ -1,0 +1,89 @@
+"""Filling in a new card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from obih.registry.cards import CardFile, CardLink, IncomingCard
+from obih.registry.forms.card import CardForm
+from obih.registry.models import Correspondent
+from obih.registry.vocabulary import Access, Form
+
+
+class IncomingForm(CardForm):
+    """The card of an incoming document. A choice that did not come at all is taken from the kind."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        kind = self.rules.kinds.get(self.kind_code)
+        starting: dict[str, Any] = {
+            "kind": self.kind_code,
+            "regime": kind.regime if kind else "",
+            "access_level": kind.access if kind else Access.GENERAL,
+            "received_at": self.today,
+            "form": Form.PAPER,
+            "channel": "post",
+            "language": "uk",
+            "case_index": self.journal.default_case_id,
+        }
+        self.initial = starting | dict(self.initial)
+        if self.is_bound:
+            given = {name: self.data[name] for name in self.data}
+            usual = {
+                name: value for name, value in starting.items() if name in OFFERED and name not in self.data
+            }
+            self.data = given | usual
+
+    def to_card(
+        self, files: Sequence[CardFile] = (), *, links: Sequence[CardLink] = (), **more: Any
+    ) -> IncomingCard:
+        """The card, when the form is valid; `more` are fields of IncomingCard a form does not ask for."""
+        said = self.cleaned_data
+        sender = said.get("correspondent")
+        known = isinstance(sender, Correspondent)
+        own_links = [CardLink(each) for each in said.get("links") or ()]
+        return IncomingCard(
+            journal=self.journal,
+            kind_code=said["kind"],
+            title=said["title"],
+            received_at=said.get("received_moment") or timezone.now(),
+            correspondent=sender if known else None,
+            sender_name="" if known else str(sender or ""),
+            their_number=said.get("correspondent_number") or "",
+            their_date=said.get("correspondent_date"),
+            signer=said.get("signer") or "",
+            author=said.get("author") or "",
+            covering_body=said.get("covering_body") or "",
+            representative=said.get("representative") or "",
+            summary=said.get("summary") or "",
+            regime_code=said.get("regime") or "",
+            term_code=said.get("term") or "",
+            answer_by=said.get("deadline"),
+            form=Form(said["form"]),
+            channel_code=said.get("channel") or "",
+            access_level=Access(said["access_level"]),
+            access_basis=said.get("access_basis") or "",
+            case=said.get("case_index") or self.journal.default_case,
+            first_reviewer=said.get("first_reviewer"),
+            responsible_unit=said.get("responsible_unit"),
+            settlement=said.get("settlement"),
+            district=said.get("district"),
+            sheets_main=said.get("sheets_main"),
+            sheets_annex=said.get("sheets_annex"),
+            place=said.get("place") or "",
+            outside_id=said.get("outside_id") or "",
+            urgent=bool(said.get("urgent")),
+            language=said.get("language") or "uk",
+            added=self.added(),
+            files=tuple(files),
+            links=(*links, *own_links),
+            not_duplicate_because=said.get("not_duplicate_because") or "",
+            **more,
+        )
+
+
+OFFERED = ("kind", "access_level", "form", "language", "received_at", "case_index")
+"""What is filled in beforehand: left out of a request altogether, it is as it was offered."""
