@@ -6,6 +6,7 @@ Deep reading happens in `convert.py`, a separate process.
 
 from __future__ import annotations
 
+import base64
 import mmap
 import re
 from pathlib import Path
@@ -45,6 +46,7 @@ _MAIL_HEAD = re.compile(
     rb"content-type|arc-seal|dkim-signature|authentication-results):[ \t]",
     re.IGNORECASE,
 )
+_BASE64_HEAD = re.compile(rb"MI[A-Za-z0-9+/]{62}")
 _PKCS7 = bytes.fromhex("06092a864886f70d0107")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
@@ -148,11 +150,19 @@ def _text(file: BinaryIO, head: bytes) -> Kind:
         plain = text[2:].replace(b"\0", b"").lstrip()
     if plain[:11] in (b"-----BEGIN ", b"---- BEGIN "):
         return kinds.CMS if b"PKCS7" in plain[:40] or b"CMS" in plain[:40] else _certificate(plain)
+    if signed := _base64(plain):
+        return signed
     if plain[:1] == b"<":
         return _markup(text, plain)
     if _MAIL_HEAD.match(plain):
         return kinds.EML
     return kinds.TEXT
+
+
+def _base64(plain: bytes) -> Kind | None:
+    """Ukrainian signing programs also write CMS as bare Base64 without a heading."""
+    start = plain[:200].replace(b"\r", b"").replace(b"\n", b"")[:64]
+    return _der(base64.b64decode(start)) if _BASE64_HEAD.fullmatch(start) else None
 
 
 def _certificate(plain: bytes) -> Kind:

@@ -24,6 +24,7 @@ def kind_of(folder: Path, name: str, content: bytes) -> Kind:
 
 
 XML = b'<?xml version="1.0" encoding="windows-1251"?>\n<!-- in4 --><UkrainianCadastralExchangeFile/>'
+BASE64_CMS = b"MIIRjwYJKoZIhvcNAQcCoIIRgDCCEXwCAQExDjAMBgoqhiQCAQEBAQIBMIIBMAYJ\r\nKoZI"
 SETTINGS = "word/_rels/settings.xml.rels"
 CLEAN = [
     ("лист.pdf", samples.pdf(), kinds.PDF),
@@ -50,6 +51,7 @@ CLEAN = [
     ("лист.eml", b"Received: from mx\r\nSubject: x\r\n\r\n<html>", kinds.EML),
     ("лист.pdf.p7s", samples.cms(), kinds.CMS),
     ("лист.p7s", b"-----BEGIN PKCS7-----\nMII=\n-----END PKCS7-----\n", kinds.CMS),
+    ("лист.p7s", BASE64_CMS, kinds.CMS),
     ("лист.asice", samples.asice(), kinds.ASICE),
     ("справа.zip", samples.zipped({"лист.pdf": samples.pdf(), "копія.zip": b"PK"}), kinds.ZIP),
     ("справа.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), kinds.SEVEN_ZIP),
