@@ -30,12 +30,14 @@ class CardLink:
 
 @dataclass(frozen=True)
 class IncomingCard:
-    """A filled-in card. `received_at` is a moment with its zone; `answer_by` is the date the letter itself sets."""
+    """A filled-in card. `received_at` is a moment with its zone, of which the hour may be assumed;
+    `answer_by` is the date the letter itself sets."""
 
     journal: Journal
     kind_code: str
     title: str
     received_at: datetime
+    hour_assumed: bool = False
     correspondent: Correspondent | None = None
     sender_name: str = ""
     their_number: str = ""

@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from obih.history.record import Acting, record
@@ -32,6 +31,10 @@ from obih.ui.words import short_date
 from obih.workdays.affected import Shift
 from obih.workdays.queries import calendar_for
 from obih.workdays.rules import WorkingCalendar
+
+
+DOCUMENT_ADDRESS = "/documents/{}/"
+"""Where the desk shows a document; a promise test holds the two together."""
 
 
 @unit_of_work()
@@ -146,7 +149,7 @@ class DocumentDeadlines:
             )
         )
         return [
-            Shift(numbers.get(document, ""), each.was, each.due.effective, _address(document))
+            Shift(numbers.get(document, ""), each.was, each.due.effective, DOCUMENT_ADDRESS.format(document))
             for document, each in moved
         ]
 
@@ -212,10 +215,3 @@ def _moved(calendar: WorkingCalendar, deadlines: QuerySet[Deadline]) -> Iterator
 def profile_of(document: Document) -> Profile:
     """The rules of the day the document was registered on."""
     return profile(timezone.localdate(document.created_at))
-
-
-def _address(document: UUID) -> str:
-    try:
-        return reverse("desk:document", args=[document])
-    except NoReverseMatch:
-        return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils import timezone
 
 from obih.files.actions import keep
@@ -19,7 +20,7 @@ from obih.law.rules import due_on
 from obih.people.actors import Actor
 from obih.registry import access_rows
 from obih.registry.access import why_not_register
-from obih.registry.cards import IncomingCard
+from obih.registry.cards import CardFile, CardLink, IncomingCard
 from obih.registry.duplicates import DuplicateFound, find_duplicates, hold_off_twins
 from obih.registry.events import DOCUMENT_REGISTERED
 from obih.registry.models import (
@@ -129,24 +130,26 @@ def _identities(card: IncomingCard, registered_at: datetime, by: Actor) -> tuple
 
 
 def _digest(card: IncomingCard) -> str:
-    """What makes two requests the same: everything a person or a program said, and the files’ hashes."""
-    return digest_of(
-        {
-            "journal": card.journal.pk,
-            "kind": card.kind_code,
-            "title": card.title,
-            "summary": card.summary,
-            "received_at": card.received_at,
-            "correspondent": card.correspondent.pk if card.correspondent else card.sender_name,
-            "their": [card.their_number, card.their_date, card.signer],
-            "others": [card.author, card.covering_body, card.representative],
-            "law": [card.regime_code, card.term_code, card.answer_by],
-            "access": [card.access_level, card.access_basis],
-            "added": card.added,
-            "files": [[each.stored.sha256, each.name, each.role] for each in card.files],
-            "external_id": card.external_id,
-        }
-    )
+    """What makes two requests the same: everything a person or a program said, and the files’ hashes.
+
+    A moment of receipt that nobody typed is told by its day only: the same form sent again is the same.
+    """
+    said = {each.name: _told(getattr(card, each.name)) for each in fields(card)}
+    if card.hour_assumed:
+        said["received_at"] = timezone.localdate(card.received_at)
+    return digest_of(said)
+
+
+def _told(value: object) -> object:
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, tuple):
+        return [_told(each) for each in value]
+    if isinstance(value, CardFile):
+        return [value.stored.sha256, value.name, value.role]
+    if isinstance(value, CardLink):
+        return [value.target_id, value.kind]
+    return value
 
 
 def _refuse_duplicates(card: IncomingCard, by: Actor) -> None:

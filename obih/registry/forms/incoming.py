@@ -50,6 +50,7 @@ class IncomingForm(CardForm):
             kind_code=said["kind"],
             title=said["title"],
             received_at=said.get("received_moment") or timezone.now(),
+            hour_assumed=said.get("received_time") is None,
             correspondent=sender if known else None,
             sender_name="" if known else str(sender or ""),
             their_number=said.get("correspondent_number") or "",

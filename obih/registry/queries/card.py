@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,12 +10,14 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from obih.history.models import PrivateData
 from obih.history.queries import timeline
 from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.principals import describe
 from obih.people.vocabulary import Role
+from obih.registry.events import FIELDS_CHANGED
 from obih.registry.queries.records import Record, people_named, records
 from obih.registry.rules import DeadlineState
 from obih.registry.values import Told, card_values
@@ -36,13 +39,23 @@ class Seer:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A field before and after a correction."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Happened:
-    """A line of the timeline."""
+    """A line of the timeline; a correction brings its old and new values along."""
 
     at: datetime
     who: str
     text: str
     name: str
+    changes: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,18 +91,34 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
         values=card_values(record, rules, people_named(found, rules)),
         kind=record.kind_title(rules),
         seen_by=seen_by(document_id),
-        timeline=told_events(document_id),
+        timeline=told_events(document_id, rules),
         deadline=record.nearest.state(day) if record.nearest else None,
         rules=rules,
     )
 
 
-def told_events(document_id: UUID, most: int = 200) -> list[Happened]:
-    """What happened to a document, newest first, in sentences; one statement."""
+def told_events(document_id: UUID, rules: Profile | None = None, most: int = 200) -> list[Happened]:
+    """What happened to a document, newest first, in sentences; one statement, two if it was corrected."""
+    events = timeline(ABOUT, document_id, most)
+    corrected = [each.key for each in events if each.name == FIELDS_CHANGED.name]
+    kept = dict(PrivateData.objects.filter(pk__in=corrected).values_list("pk", "canonical")) if corrected else {}
     return [
-        Happened(event.at, event.actor_label, event.tell(), event.name)
-        for event in timeline(ABOUT, document_id, most)
+        Happened(
+            event.at, event.actor_label, event.tell(), event.name, _changes(kept.get(event.key), rules)
+        )
+        for event in events
     ]
+
+
+def _changes(canonical: str | None, rules: Profile | None) -> tuple[Changed, ...]:
+    """Empty as well when the personal data of the event have been erased by law."""
+    if not canonical:
+        return ()
+    fields = rules.fields if rules else {}
+    return tuple(
+        Changed(fields[code].title if code in fields else code, old, new)
+        for code, (old, new) in json.loads(canonical).items()
+    )
 
 
 _SEERS = """

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from obih.law.actions import seed_profile
 from obih.nomenclature.models import CaseIndex, Nomenclature
@@ -18,7 +20,8 @@ from obih.registry.cards import IncomingCard
 from obih.registry.models import Correspondent, Document, Journal
 from obih.workdays.actions import seed_calendar
 
-TODAY = date(2026, 11, 23)
+TODAY = timezone.localdate()
+RECEIVED_AT = timezone.now() - timedelta(hours=1)
 
 
 @dataclass
@@ -39,15 +42,18 @@ class House:
     def stranger(self) -> Actor:
         return self.cast.actor("chuzhynska")
 
+    def case_id_that_is_not(self) -> UUID:
+        return UUID(int=7)
+
     def card(self, **fields: Any) -> IncomingCard:
         values: dict[str, Any] = {
             "journal": self.journal,
             "kind_code": "letter",
             "title": "Про надання інформації щодо стану доріг",
-            "received_at": datetime(2026, 11, 23, 8, 30, tzinfo=UTC),
+            "received_at": RECEIVED_AT,
             "correspondent": self.sender,
             "their_number": f"{len(self.counted) + 1}/02-11",
-            "their_date": date(2026, 11, 20),
+            "their_date": TODAY - timedelta(days=3),
             "case": self.case,
         }
         return IncomingCard(**values | fields)
@@ -64,11 +70,11 @@ def make_house() -> House:
     cast = make_cast()
     seed_profile()
     seed_calendar(TODAY)
-    nomenclature, _ = Nomenclature.objects.get_or_create(organisation_code=cast.council.code, year=2026)
+    nomenclature, _ = Nomenclature.objects.get_or_create(organisation_code=cast.council.code, year=TODAY.year)
     case, _ = CaseIndex.objects.get_or_create(
         nomenclature=nomenclature, index="02-10", defaults={"title": "Листування", "retention": "5 років"}
     )
-    journal = actions.seed_journals(cast.council, 2026)
+    journal = actions.seed_journals(cast.council, TODAY.year)
     sender, _ = actions.add_correspondent(
         {"name": "Черкаська обласна військова адміністрація", "short_name": "Черкаська ОВА", "edrpou": "00022668"},
         by=SYSTEM,
