@@ -23,9 +23,13 @@ class NoRoom(FileProblem):
         )
 
 
-class ContentMissing(Exception):
-    """A content is known but its bytes are not in the store: `obih check` tells the administrator."""
+class ContentMissing(Refused):
+    """A content is known but its bytes are not in the store: a loss, so 500, and `obih check` tells of it."""
+
+    status = 500
 
     def __init__(self, sha256: str) -> None:
         self.sha256 = sha256
-        super().__init__(f"{sha256} is not in the store")
+        super().__init__(
+            f"Файла немає у сховищі (код {sha256[:8]}). Повідомте адміністратора: він має резервну копію"
+        )

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import connection
 from django.db.utils import Error
 
@@ -52,6 +53,8 @@ def receiving(limit_bytes: int | None = None) -> Iterator[Receive]:
 
 def _receive(stream: Source, name: str, limit_bytes: int, mine: dict[str, bool]) -> StoredContent:
     store = current_store()
+    if isinstance(stream, io.IOBase | File) and stream.seekable():
+        stream.seek(0)  # somebody may have looked into it
     with store.receive(stream, limit_bytes) as draft:
         plain = safe_name(name)
         kind = sniff(draft.path, plain)

@@ -6,16 +6,21 @@ Call these after your own access check: they check nothing.
 
 from __future__ import annotations
 
+from typing import BinaryIO
 from urllib.parse import quote
 
+import structlog
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 
 from obih.files.kinds import BY_MEDIA_TYPE
 from obih.files.models import Content, PageImage
+from obih.files.problems import ContentMissing
 from obih.files.rules import safe_name
 from obih.files.storage import current_store
+
+log = structlog.get_logger()
 
 WEBP = "image/webp"
 _HEADERS = {
@@ -41,7 +46,7 @@ def respond(
         fresh = get_conditional_response(request, etag=etag)
         if fresh is not None:
             return _dressed(fresh, shown)
-    response = FileResponse(current_store().open(content.pk), content_type=_type_of(content))
+    response = FileResponse(_opened(content), content_type=_type_of(content))
     response["Content-Length"] = str(content.size_bytes)
     response["Content-Disposition"] = disposition(name, inline=shown)
     if shown and request is not None:
@@ -52,6 +57,14 @@ def respond(
 def respond_page(image: PageImage, *, request: HttpRequest) -> HttpResponseBase:
     """A page of a preview, shown in place."""
     return respond(image.image, f"{image.page}.webp", inline=True, request=request)
+
+
+def _opened(content: Content) -> BinaryIO:
+    try:
+        return current_store().open(content.pk)
+    except ContentMissing:
+        log.error("content_missing", sha256=content.pk)
+        raise
 
 
 def _type_of(content: Content) -> str:

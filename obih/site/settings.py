@@ -179,6 +179,11 @@ FILES_ROOT = files_dir(CONFIG)
 FILES_S3 = bucket()
 FILE_UPLOAD_TEMP_DIR = None
 MAX_FILE_BYTES = 40 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "obih.files.uploading.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 PROCRASTINATE_ON_APP_READY = "obih.site.jobs.on_app_ready"
 LOCALE_PATHS = [PROJECT_ROOT / "obih" / "ui" / "locale"]

@@ -6,6 +6,7 @@ a fault answers 500 with a code that stands in the log. Each says what became of
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable
@@ -23,6 +24,7 @@ TYPED_STAYS = "Введене на місці: виправте й надішл�
 TYPED_BEHIND = "Введене лишилося на попередній сторінці: поверніться кнопкою «Назад» браузера."
 SIGNED_OUT = "Сеанс завершився"
 SIGNED_OUT_TYPED = "Введене лишається на цій сторінці: увійдіть у новій вкладці й надішліть ще раз."
+DISK_FULL = "Немає місця на диску сервера: нічого не збережено наполовину. Повідомте адміністратора"
 POLICIES = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -50,13 +52,28 @@ class PlainWordsMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if type(exception).__module__.startswith("allauth."):
+            return None  # answered by allauth’s own middleware: «confirm that it is you»
         if isinstance(exception, Refused):
             return answer(request, exception.status, exception.sentence, _typed(request))
         if isinstance(exception, Http404 | PermissionDenied):
             return not_found(request)
+        if _disk_is_full(exception):
+            log.error("disk full at %s", request.path)
+            return answer(request, 507, DISK_FULL, _typed(request))
         if settings.DEBUG:
             return None
         return fault(request, exception)
+
+
+def _disk_is_full(exception: BaseException | None) -> bool:
+    """Ours or PostgreSQL's (SQLSTATE 53100), however deep: an upload's temporary file, a row, the log."""
+    while exception is not None:
+        full = isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or getattr(exception, "sqlstate", None) == "53100":
+            return True
+        exception = exception.__cause__
+    return False
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
