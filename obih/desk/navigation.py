@@ -1,12 +1,103 @@
-"""The rail: which sections a person has."""
+"""The rail and the strip: which sections a person has, and what the frame says of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from obih.desk.helping import page_for
+from obih.desk.keeping import kept_journals
+from obih.people.access import Power, may
+from obih.people.actors import NOBODY, Actor
+from obih.people.models import Organisation
+from obih.registry.models import PendingCard
+from obih.ui.parts import NavItem, Shell
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """For every page: the sections this person may open, the present one marked by its address."""
-    return {"nav": []}
+    """For every page: the sections this person may open and the frame around them.
+
+    Both are made only when a template asks, so fragments and answers to programs cost nothing.
+    """
+    return {
+        "nav": SimpleLazyObject(lambda: sections(actor_of(request))),
+        "shell": SimpleLazyObject(lambda: shell(request)),
+    }
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request; nobody on pages of errors that never reached the sign-in."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    return actor
+
+
+def sections(actor: Actor) -> list[NavItem]:
+    """The tabs of the rail, in the order of a day."""
+    if actor.kind != "person":
+        return []
+    found = [NavItem("Мій стіл", reverse("desk:my_work"), "desk", key="D")]
+    kept = kept_journals(actor)
+    if kept:
+        waiting = PendingCard.objects.filter(journal__in=kept).count()
+        found.append(NavItem("Очікує реєстрації", reverse("desk:waiting"), "inbox", waiting, "W"))
+    found.append(NavItem("Журнали", reverse("desk:journals"), "journal", key="J"))
+    if kept or may(actor, Power.CORRESPONDENTS):
+        found.append(NavItem("Кореспонденти", reverse("desk:correspondents"), "mail", key="C"))
+    return found + _community(actor)
+
+
+def _community(actor: Actor) -> list[NavItem]:
+    """The sections of other rooms; an address that an installation does not have is left out."""
+    wanted = [("Люди і структура", "people:people", "user", "P", True)]
+    wanted.append(("Календар", "workdays:calendar", "calendar", "K", True))
+    wanted.append(("Право", "law:index", "shield", "L", True))
+    wanted.append(("Стан системи", "state", "chart", "S", may(actor, Power.SEE_STATE)))
+    found = []
+    for label, name, icon, key, allowed in wanted:
+        if allowed and (url := address(name)):
+            found.append(NavItem(label, url, icon, key=key, group="Громада"))
+    return found
+
+
+def address(name: str) -> str:
+    """The address of a page of another room, or nothing when there is no such page here."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> Shell:
+    """What the frame says: of the organisation, the person, training, the chosen look."""
+    actor = actor_of(request)
+    help_url = reverse("desk:help", args=[page_for(request.path).slug])
+    if actor.kind != "person":
+        return Shell(help_url=help_url)
+    account = request.user
+    name, _, post = actor.label.partition(", ")
+    return Shell(
+        organisation=organisation_name(actor),
+        person=name,
+        post=post,
+        profile_url=address("people:profile"),
+        sign_out_url=address("account_logout"),
+        find_url=reverse("desk:find"),
+        find_text=request.GET.get("q", "") if request.path == reverse("desk:find") else "",
+        help_url=help_url,
+        view_as=actor.label if actor.viewed_by else "",
+        stop_view_as_url=address("people:view_as_end") if actor.viewed_by else "",
+        size=getattr(account, "text_size", ""),
+        density=getattr(account, "density", ""),
+        theme=getattr(account, "theme", ""),
+        hotkeys=getattr(account, "hotkeys", True),
+    )
+
+
+def organisation_name(actor: Actor) -> str:
+    """The short name of the organisation the actor works in."""
+    if actor.organisation_id is None:
+        return ""
+    return Organisation.objects.values_list("short_name", flat=True).get(pk=actor.organisation_id)

@@ -1,0 +1,129 @@
+"""Parts of the card put into the words of components: steps, files, deadlines, timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from obih.files.queries import renditions_of
+from obih.registry.queries.card import Card
+from obih.registry.queries.records import DeadlineTold, FileTold
+from obih.registry.rules import DeadlineState
+from obih.registry.vocabulary import DeadlineSource, FileRole
+from obih.ui.parts import Happening, Step
+from obih.ui.templatetags.obih_words import moment
+from obih.ui.words import counted, file_size
+
+
+def steps(card: Card) -> list[Step]:
+    """Where the document is: arrived, registered, under review, done."""
+    record, registration = card.record, card.record.registration
+    channel = card.rules.channels.get(record.copies[0].channel_code) if record.copies else None
+    arrived = moment(registration.received_at) + (f", {channel.title}" if channel else "")
+    registered = f"{moment(registration.registered_at)}, {registration.registered_by.split(',')[0]}"
+    found = [Step("Надійшов", arrived, "done"), Step("Зареєстровано", registered, "done")]
+    reviewer, closed = record.document.first_reviewer, record.document.closed_at
+    whose = reviewer.full_name if reviewer else "кому, ще не вказано"
+    found.append(Step("На розгляді", whose, "done" if closed else "now"))
+    found.append(Step("Виконано", moment(closed) if closed else "далі", "done" if closed else "next"))
+    return found
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    url: str
+    width: int
+    height: int
+    label: str
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file of the card with its page images."""
+
+    name: str
+    url: str
+    note: str
+    is_annex: bool
+    pages: list[ShownPage]
+    remark: str
+
+
+def files_of(card: Card) -> list[ShownFile]:
+    rows = card.record.files
+    drawn = renditions_of(row.sha256 for row in rows) if any(row.pages for row in rows) else {}
+    found = []
+    for row in rows:
+        images = list(drawn[row.sha256].images.all()) if row.sha256 in drawn else []
+        pages = [
+            ShownPage(
+                reverse("desk:file_page", args=[row.id, image.page]),
+                image.width,
+                image.height,
+                f"{row.name}, сторінка {image.page}",
+            )
+            for image in images
+        ]
+        found.append(
+            ShownFile(
+                row.name,
+                reverse("desk:file", args=[row.id]),
+                _note(row),
+                row.role == FileRole.ANNEX,
+                pages,
+                _remark(row),
+            )
+        )
+    return found
+
+
+def _note(row: FileTold) -> str:
+    pages = [counted(row.pages, "сторінка", "сторінки", "сторінок")] if row.pages else []
+    return ", ".join([str(FileRole(row.role).label), *pages, file_size(row.size_bytes)])
+
+
+def _remark(row: FileTold) -> str:
+    if row.refused:
+        return f"Без перегляду: {row.refused}"
+    return "Готуємо перегляд" if row.pages is None else ""
+
+
+@dataclass(frozen=True)
+class ShownDeadline:
+    """A deadline in words: until when, by what rule, how it was moved."""
+
+    told: DeadlineTold
+    on: date
+    state: DeadlineState
+    rule: str
+    source: str
+
+
+def deadlines_of(card: Card) -> list[ShownDeadline]:
+    today = timezone.localdate()
+    return [
+        ShownDeadline(
+            each,
+            each.effective_on,
+            each.state(today),
+            _rule(card, each),
+            str(DeadlineSource(each.source).label),
+        )
+        for each in card.record.deadlines
+    ]
+
+
+def _rule(card: Card, deadline: DeadlineTold) -> str:
+    term = card.rules.terms.get(deadline.rule_code)
+    if term is None:
+        return "дата з листа" if deadline.source == DeadlineSource.LETTER else deadline.rule_code
+    return f"{term.title}; {term.legal_basis}" if term.legal_basis else term.title
+
+
+def happenings(card: Card) -> list[Happening]:
+    """The timeline: who in bold, then the sentence."""
+    return [Happening(each.at, format_html("<b>{}.</b> {}", each.who, each.text)) for each in card.timeline]

@@ -1,0 +1,53 @@
+"""Rows of a grid as templates need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from obih.desk.columns import Column
+from obih.registry.queries import JournalRow
+from obih.ui.templatetags.obih import chip
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A line of the grid: the document, the cells beside its number, and the heading above it, if any."""
+
+    row: JournalRow
+    cells: list[Any]
+    heading: date | None
+
+
+def shown_rows(rows: Iterable[JournalRow], columns: Sequence[Column]) -> list[ShownRow]:
+    """Lines in their order; the first of each day carries the day."""
+    found, last = [], None
+    for row in rows:
+        day = timezone.localtime(row.registered_at).date()
+        found.append(ShownRow(row, [_cell(row, column) for column in columns], day if day != last else None))
+        last = day
+    return found
+
+
+def _cell(row: JournalRow, column: Column) -> Any:
+    return state_chip(row) if column.code == "state" else column.text(row)
+
+
+def state_chip(row: JournalRow) -> SafeString:
+    """Where the document stands, by shape and word: moved, restricted, done, its deadline."""
+    if row.moved:
+        return chip("void", "перенесено")
+    if row.deadline and row.deadline.state in ("late", "soon"):
+        return chip(row.deadline.state, row.deadline.text)
+    if row.closed_at:
+        return chip("done", "виконано")
+    if row.is_restricted:
+        return chip("shut", "обмежений")
+    if row.deadline:
+        return chip(row.deadline.state, row.deadline.text)
+    return chip("new", "без строку")

@@ -1,0 +1,130 @@
+"""A journal as a sheet: the columns of the list and every field of the profile, CSV or XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import xlsxwriter
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from obih.files.serving import disposition
+from obih.law.profile import CardField
+from obih.law.queries import profile
+from obih.people.actors import Actor
+from obih.registry import queries
+from obih.registry.models import Journal
+from obih.registry.queries.records import people_named
+from obih.registry.values import tell
+
+KINDS = ("csv", "xlsx")
+MOST = 20_000
+BATCH = 200
+_CSV_LEADS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def uuids(told: Sequence[str]) -> list[UUID]:
+    """Marked rows of the address; anything else there is as if absent."""
+    try:
+        return [UUID(each) for each in told[:MOST]]
+    except ValueError as error:
+        raise Http404 from error
+
+
+def fields_of(stream: str) -> list[CardField]:
+    """The columns of the sheet: each field that some kind of this stream has, in the order of the card."""
+    rules = profile()
+    kinds = rules.kinds_of(stream)
+    found = {field.code: field for kind in kinds for field in rules.fields_for(kind.code)}
+    return sorted(found.values(), key=lambda field: (field.order, field.title))
+
+
+def lines(
+    actor: Actor, journal: Journal, filters: queries.JournalFilter, marked: Sequence[UUID]
+) -> Iterator[list[Any]]:
+    """The heading, then a line for each document the filter shows (or of those marked), newest first."""
+    fields = fields_of(journal.stream)
+    yield ["Номер", *(field.title for field in fields)]
+    for ids in _batches(actor, journal, filters, marked):
+        yield from _told(actor, ids, fields)
+
+
+def _batches(
+    actor: Actor, journal: Journal, filters: queries.JournalFilter, marked: Sequence[UUID]
+) -> Iterator[list[UUID]]:
+    if marked:
+        yield from (list(marked[start : start + BATCH]) for start in range(0, len(marked), BATCH))
+        return
+    after: str | None = None
+    for _ in range(MOST // BATCH):
+        page = queries.journal_page(actor, journal, filters, after, size=BATCH, counted=False)
+        yield [row.document_id for row in page.rows]
+        after = page.next
+        if after is None:
+            return
+
+
+def _told(actor: Actor, ids: list[UUID], fields: list[CardField]) -> Iterator[list[Any]]:
+    """Only what may be seen: the ids are asked for anew through the one door."""
+    found = queries.records(actor, ids)
+    for record in found:
+        rules = profile(timezone.localdate(record.registration.registered_at))
+        people = people_named([record], rules)
+        told = {
+            field.code: tell(rules.fields.get(field.code, field), record, rules, people) for field in fields
+        }
+        yield [record.number, *(told[field.code].text for field in fields)]
+
+
+def respond(kind: str, name: str, rows: Iterable[list[Any]]) -> HttpResponseBase:
+    """The sheet as a download."""
+    if kind == "xlsx":
+        made = FileResponse(
+            _xlsx(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        made["Content-Disposition"] = disposition(name)
+        return made
+    response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = disposition(name)
+    return response
+
+
+def _csv(rows: Iterable[list[Any]]) -> Iterator[bytes]:
+    """With a mark that makes office programs read it as UTF-8; a cell never begins a formula."""
+    yield b"\xef\xbb\xbf"
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line, delimiter=";").writerow([_safe(cell) for cell in row])
+        yield line.getvalue().encode()
+
+
+def _safe(cell: Any) -> str:
+    text = str(cell)
+    return f"'{text}" if text.startswith(_CSV_LEADS) else text
+
+
+def _xlsx(rows: Iterable[list[Any]]) -> io.BytesIO:
+    made = io.BytesIO()
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
+    book = xlsxwriter.Workbook(made, options)
+    sheet = book.add_worksheet("Журнал")
+    bold = book.add_format({"bold": True, "text_wrap": True})
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            sheet.write_string(number, place, str(cell)[:32_000], bold if number == 0 else None)
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 60, 22)
+    book.close()
+    made.seek(0)
+    return made

@@ -1,0 +1,62 @@
+"""Which page of help belongs to which screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    slug: str
+    name: str
+    about: str
+    prefixes: tuple[str, ...] = ()
+    """Beginnings of addresses that it explains; the longest one wins."""
+
+    @property
+    def template(self) -> str:
+        return f"desk/help/{self.slug.replace('-', '_')}.html"
+
+
+PAGES = (
+    HelpPage("my-work", "Мій стіл", "Що я маю зробити і в якому порядку"),
+    HelpPage("waiting", "Очікує реєстрації", "Скани, відкладені картки, вилучення", ("/waiting/",)),
+    HelpPage("registration", "Реєстрація", "Лист за 25 секунд із клавіатури", ("/journals/*/registration/",)),
+    HelpPage("journal", "Журнал", "Фільтри, перегляди, стовпці, вивантаження, друк", ("/journals/*/",)),
+    HelpPage(
+        "document", "Картка документа", "Файли, виправлення, строки, хто бачить і чому", ("/documents/",)
+    ),
+    HelpPage("find", "Пошук", "За номером, відправником і словами", ("/find/",)),
+    HelpPage("correspondents", "Кореспонденти", "Довідник тих, хто нам пише", ("/correspondents/",)),
+    HelpPage("journals", "Журнали та їхні читачі", "Шаблон номера, хто читає, хто реєструє", ("/journals/",)),
+    HelpPage("affected", "Строки після зміни календаря", "Що зсунеться", ("/calendar/affected/",)),
+    HelpPage("handover", "Передати справи", "Коли людина звільняється", ("/people/handover/",)),
+    HelpPage(
+        "people",
+        "Люди і структура",
+        "Установи, підрозділи, посади, в. о.",
+        ("/people/", "/structure/", "/powers/"),
+    ),
+    HelpPage("calendar", "Робочий календар", "Свята, перенесені дні, воєнний стан", ("/calendar/",)),
+    HelpPage("law", "Право", "Строки, види, поля картки та їхні статті", ("/law/",)),
+    HelpPage("state", "Стан системи", "Що працює, що ні і що зробити", ("/state/",)),
+    HelpPage("profile", "Профіль", "Розмір тексту, клавіші, пароль, другий чинник", ("/profile/",)),
+    HelpPage("sign-in", "Вхід", "Пароль, код, запасні коди", ("/accounts/",)),
+)
+BY_SLUG = {page.slug: page for page in PAGES}
+
+
+def page_for(path: str) -> HelpPage:
+    """The help of the screen at this address; of the desk when nothing fits better."""
+    best, length = PAGES[0], 0
+    for page in PAGES:
+        for prefix in page.prefixes:
+            if _begins(path, prefix) and len(prefix) > length:
+                best, length = page, len(prefix)
+    return best
+
+
+def _begins(path: str, prefix: str) -> bool:
+    """Whether the address begins so; `*` in the prefix is any one part."""
+    given, wanted = path.strip("/").split("/"), prefix.strip("/").split("/")
+    return len(given) >= len(wanted) and all(w in ("*", g) for g, w in zip(given, wanted, strict=False))

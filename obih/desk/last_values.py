@@ -1,0 +1,70 @@
+"""What the clerk filled in last time: defaults of the next card, and what F2 brings back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from obih.people.actors import Actor
+from obih.people.models import Person
+from obih.registry.forms.correction import initial_of
+from obih.registry.models import Journal, Registration
+from obih.registry.queries import Record, records
+from obih.ui.words import short_date
+
+REMEMBERED = ("channel", "form", "case_index")
+
+
+@dataclass(frozen=True)
+class LastCard:
+    """The actor’s last registration in a journal; empty before the first one."""
+
+    number: Any = None
+    values: dict[str, Any] = field(default_factory=dict)
+    sender: str = ""
+
+    def defaults(self) -> dict[str, Any]:
+        return {code: self.values[code] for code in REMEMBERED if self.values.get(code)}
+
+    def for_f2(self) -> dict[str, tuple[str, str]]:
+        """Code → (value, words) as inputs want them."""
+        found = {}
+        for code, value in self.values.items():
+            if value in (None, "", False) or code in ("version", "links"):
+                continue
+            text = short_date(value) if isinstance(value, date) else str(value)
+            found[code] = (text, self.sender if code == "correspondent" else "")
+        return found
+
+
+def last_card(actor: Actor, journal: Journal) -> LastCard:
+    """Two statements: which it was, and the card (through the one door)."""
+    document = (
+        Registration.objects.filter(journal=journal, registered_by=actor.person_id)
+        .order_by("-registered_at")
+        .values_list("document_id", flat=True)
+        .first()
+    )
+    found: list[Record] = records(actor, [document]) if document else []
+    if not found:
+        return LastCard()
+    record = found[0]
+    return LastCard(
+        record.registration, initial_of(record), record.sender.short_name if record.sender else ""
+    )
+
+
+def leader(journal: Journal, today: date) -> int | None:
+    """Who reviews first unless said otherwise: the leader of the journal’s organisation."""
+    return (
+        Person.objects.filter(
+            appointments__position__organisation=journal.organisation_id,
+            appointments__position__is_leader=True,
+            appointments__started_on__lte=today,
+            left_on=None,
+        )
+        .order_by("appointments__position__rank")
+        .values_list("pk", flat=True)
+        .first()
+    )

@@ -1,0 +1,101 @@
+"""Where the fields of the card stand on the screen of registration: the usual ones, then the fold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from obih.registry.forms import CardForm
+from obih.ui.templatetags.obih_forms import field as draw
+
+WHO = (("correspondent", 0), ("correspondent_number", 0), ("correspondent_date", 0))
+ABOUT = (("title", 12),)
+WHAT = (("kind", 4), ("received_at", 3), ("received_time", 2), ("access_level", 3))
+BASIS = (("access_basis", 12),)
+WHERE = (("case_index", 4), ("deadline", 4), ("first_reviewer", 4))
+HOW = (("channel", 4), ("form", 4), ("sheets_main", 2), ("sheets_annex", 2))
+LABELS = {
+    "correspondent": "Від кого",
+    "correspondent_number": "Їхній номер",
+    "correspondent_date": "Дата",
+    "title": "Зміст",
+    "kind": "Вид",
+    "received_at": "Одержано",
+    "access_level": "Доступ",
+    "case_index": "Справа",
+    "deadline": "Відповісти до",
+    "first_reviewer": "На розгляд",
+    "channel": "Спосіб надходження",
+    "sheets_main": "Аркушів",
+    "sheets_annex": "Додатків",
+}
+"""Short words of the screen where the instruction has long ones."""
+HIDDEN = ("not_duplicate_because",)
+FIRST = ("correspondent", "title")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of drawn fields; `at` names a layout of its own."""
+
+    name: str
+    fields: list[SafeString]
+    at: str = ""
+
+
+@dataclass
+class Layout:
+    """The drawn form: the lines of the screen, and what the fold holds."""
+
+    lines: list[Line] = field(default_factory=list)
+    basis: list[SafeString] = field(default_factory=list)
+    fold: list[SafeString] = field(default_factory=list)
+    fold_open: bool = False
+
+
+def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, open_fold: bool = False) -> Layout:
+    """Draw the form. `last` gives what F2 brings back: code → (value, words)."""
+    layout = Layout()
+    for name, places, at in (
+        ("who", WHO, "who"),
+        ("about", ABOUT, ""),
+        ("what", WHAT, ""),
+        ("where", WHERE, ""),
+        ("how", HOW, ""),
+    ):
+        drawn = [_draw(form, code, width, last) for code, width in places if code in form.fields]
+        layout.lines.append(Line(name, drawn, at))
+    restricted = (
+        str(form["access_level"].value() or "") == "restricted" if "access_level" in form.fields else False
+    )
+    if "access_basis" in form.fields and (restricted or form["access_basis"].errors):
+        layout.basis = [_draw(form, code, width, last) for code, width in BASIS]
+    shown = {code for places in (WHO, ABOUT, WHAT, WHERE, HOW) for code, _ in places} | set(HIDDEN)
+    if layout.basis:
+        shown.add("access_basis")
+    rest = [code for code in form.fields if code not in shown]
+    layout.fold = [_draw(form, code, _width(form, code), last) for code in rest]
+    layout.fold_open = open_fold or any(form[code].errors for code in rest)
+    return layout
+
+
+def _draw(form: CardForm, code: str, width: int, last: dict[str, tuple[str, str]]) -> SafeString:
+    more: dict[str, Any] = {}
+    if code in last:
+        more = {"last": last[code][0], "last_text": last[code][1]}
+    if code == FIRST[0]:
+        more["autofocus"] = True
+    return draw(
+        form[code],
+        width=width or None,
+        label=LABELS.get(code, ""),
+        hint="" if code in LABELS or code == "received_time" else None,
+        **more,
+    )
+
+
+def _width(form: CardForm, code: str) -> int:
+    known = form.card_fields.get(code)
+    return 12 if known is not None and known.type == "long_text" else 4

@@ -1,0 +1,91 @@
+"""The card of a document: all rooms’ parts of it on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from obih.desk.card_parts import deadlines_of, files_of, happenings, steps
+from obih.desk.navigation import actor_of
+from obih.registry import actions
+from obih.registry.access import why_not_correct, why_not_move_deadline, why_not_share
+from obih.registry.models import Journal
+from obih.registry.queries.card import Card
+from obih.registry.vocabulary import Stream
+from obih.ui.words import counted
+
+STAMPS = {Stream.INCOMING: "Вхідний", Stream.OUTGOING: "Вихідний", Stream.INTERNAL: "Внутрішній"}
+
+
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    return render(request, "desk/document.html", card_context(request, document_id, whole=True))
+
+
+def card_or_404(request: HttpRequest, document_id: UUID) -> Card:
+    """The card; reading a restricted one is noted. Absent and forbidden look alike."""
+    card = actions.read_card(document_id, by=actor_of(request))
+    if card is None:
+        raise Http404
+    return card
+
+
+def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False) -> dict[str, Any]:
+    """What the card and its preview show; `whole` adds what only the page itself needs."""
+    card = card_or_404(request, document_id)
+    record = card.record
+    context: dict[str, Any] = {
+        "card": card,
+        "record": record,
+        "registration": record.registration,
+        "document": record.document,
+        "stamp_kind": STAMPS.get(Stream(record.registration.stream), "Документ"),
+        "registered_on": timezone.localdate(record.registration.registered_at),
+        "files": files_of(card),
+        "letter": letter_words(card),
+        "state_words": state_words(card),
+    }
+    return context | (_whole(request, card) if whole else {})
+
+
+def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
+    actor = actor_of(request)
+    journal = Journal.objects.prefetch_related("readers").get(pk=card.record.registration.journal_id)
+    shown = [(told.label, told.text) for told in card.filled if told.code not in HEAD]
+    return {
+        "journal": journal,
+        "steps": steps(card),
+        "requisites": shown,
+        "blank": [told.label for told in card.values if not told.text and not told.field.is_derived],
+        "deadlines": deadlines_of(card),
+        "happenings": happenings(card),
+        "events_words": counted(len(card.timeline), "подія", "події", "подій"),
+        "why_not_correct": why_not_correct(actor, journal),
+        "why_not_move": why_not_move_deadline(actor, journal),
+        "why_not_share": why_not_share(actor, card.record.document, journal),
+    }
+
+
+HEAD = frozenset({"title", "own_number", "own_date"})
+"""Fields that the head of the card shows already."""
+
+
+def letter_words(card: Card) -> str:
+    """«Лист ГУ ДПС у Черкаській області», without its number, which is set apart."""
+    sender = card.record.sender
+    kind = card.kind[:1].upper() + card.kind[1:]
+    return f"{kind}, {sender.name}" if sender and sender.name else kind
+
+
+def state_words(card: Card) -> str:
+    """The chip of the head in full words: «Прострочено на 4 дні», «Відповісти до 05.12»."""
+    state = card.deadline
+    if card.record.document.closed_at:
+        return "Виконано"
+    if state is None:
+        return "Без строку"
+    said = {"late": f"Прострочено {state.text}", "soon": f"Строк {state.text}", "done": "Виконано"}
+    return said.get(state.state, f"Відповісти {state.text}")

@@ -1,0 +1,308 @@
+"""Registering an incoming document: scan left, form right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from obih.desk.keeping import next_card
+from obih.desk.last_values import LastCard, last_card, leader
+from obih.desk.layout import lay_out
+from obih.desk.navigation import actor_of
+from obih.desk.scans import scan_context
+from obih.desk.views.drafts import attach, card_or_404, words_of
+from obih.desk.views.journal import journal_or_404
+from obih.history.idempotency import KeyReused
+from obih.history.keys import uuid7
+from obih.history.models import IdempotencyKey
+from obih.law.rules import Due, due_on
+from obih.people.actors import Actor
+from obih.registry import actions, queries
+from obih.registry.access import why_not_register
+from obih.registry.actions.registration import ACTION
+from obih.registry.cards import CardFile
+from obih.registry.duplicates import Duplicate, DuplicateFound, find_duplicates
+from obih.registry.forms import IncomingForm
+from obih.registry.models import Correspondent, Deadline, Journal, PendingCard, Registration
+from obih.registry.rules import PatternProblem
+from obih.registry.vocabulary import FileRole
+from obih.ui.refusals import Refused
+from obih.workdays.queries import calendar_for
+
+
+def registration(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    journal = _journal(actor, code)
+    if request.method == "POST":
+        return _posted(request, actor, journal)
+    card = card_or_404(actor, request.GET["card"]) if request.GET.get("card") else None
+    if card is not None and card.person_id != actor.person_id:
+        raise Refused(
+            f"Картку заповнює {card.person.full_name}: візьміть її собі на сторінці «Очікує реєстрації»"
+        )
+    last = last_card(actor, journal)
+    form = _blank(actor, journal, last, card)
+    return _page(request, journal, form, last, card=card, card_id=card.pk if card else uuid7())
+
+
+def _journal(actor: Actor, code: str) -> Journal:
+    journal = journal_or_404(actor, code)
+    if refusal := why_not_register(actor, journal):
+        raise Refused(refusal)
+    return journal
+
+
+def _form(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) -> IncomingForm:
+    url = reverse("desk:correspondent_options", args=[journal.code])
+    return IncomingForm(data, actor=actor, journal=journal, correspondents_url=url, **kwargs)
+
+
+def _blank(actor: Actor, journal: Journal, last: LastCard, card: PendingCard | None) -> IncomingForm:
+    """A form with what is usual, or with what was typed before."""
+    now = timezone.localtime()
+    initial: dict[str, Any] = {
+        "received_time": f"{now:%H:%M}",
+        "first_reviewer": leader(journal, now.date()),
+        **last.defaults(),
+    }
+    typed = card.fields if card else {}
+    form = _form(actor, journal, initial=initial | typed)
+    form.fields["correspondent"].widget.text = typed.get("correspondent_text", "")
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    journal: Journal,
+    form: IncomingForm,
+    last: LastCard,
+    *,
+    card: PendingCard | None,
+    card_id: UUID,
+    **more: Any,
+) -> HttpResponse:
+    layout = lay_out(form, last.for_f2(), open_fold=request.COOKIES.get("fold") == "open")
+    context: dict[str, Any] = {
+        "journal": journal,
+        "form": form,
+        "card_id": card_id,
+        "lines": layout.lines,
+        "basis": layout.basis,
+        "fold": layout.fold,
+        "fold_open": layout.fold_open,
+        "last_number": last.number,
+        "warned": [(form[name], sentence) for name, sentence in form.warnings.items() if name in form.errors],
+        "draft_url": reverse("desk:draft", args=[card_id]),
+        "files_url": reverse("desk:draft_files", args=[card_id]),
+        "remarks_url": reverse("desk:registration_remarks", args=[journal.code]),
+        "fields_url": reverse("desk:registration_fields", args=[journal.code]),
+        "saved_at": card.saved_at if card else None,
+        "done": _done(request, journal),
+        **scan_context(card),
+        **_remarks(actor_of(request), journal, form, card),
+        **more,
+    }
+    response = render(request, "desk/registration.html", context, status=422 if form.is_bound else 200)
+    if getattr(request, "htmx", False) and request.method == "GET":
+        response["HX-Replace-Url"] = request.path + (f"?card={card.pk}" if card else "")
+    return response
+
+
+# ── what comes with a POST ───────────────────────────────────────────
+
+
+def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpResponse:
+    card_id = _card_id(request)
+    if found := _registered_before(actor, card_id):
+        messages.warning(
+            request,
+            f"Цю картку вже зареєстровано: {found.number}. Якщо після того щось змінили, виправте її картку.",
+        )
+        return _after(request, actor, journal, found.pk)
+    card = queries.pending_card(actor, card_id)
+    refusal = ""
+    if request.POST.get("then") == "postpone" or request.FILES:
+        card = actions.save_pending(journal, words_of(request), card_id=card_id, by=actor)
+        refusal = _attach(request, actor, card)
+    if request.POST.get("then") == "postpone" and not refusal:
+        actions.postpone(card_id, by=actor)
+        messages.success(request, "Картку відкладено: вона чекає тут.")
+        return HttpResponseRedirect(reverse("desk:waiting"))
+    form = _form(actor, journal, request.POST)
+    found_twins: list[Duplicate] = []
+    if form.is_valid() and not refusal:
+        try:
+            registered = _register(form, card, card_id, actor)
+        except DuplicateFound as twins:
+            found_twins = twins.found
+            form.add_error(None, "Такий лист уже є. Порівняйте і, якщо ваш інший, напишіть, чим саме")
+        except PatternProblem as problem:
+            form.add_error("case_index", str(problem))
+        except Refused as refused:
+            refused.put_on(form)
+        except KeyReused:
+            refusal = "Цю картку вже надіслано з іншим змістом. Відкрийте журнал: можливо, номер уже надано."
+        else:
+            return _after(request, actor, journal, registered.registration_id)
+    more: dict[str, Any] = {"refusal": refusal}
+    if found_twins:
+        more["duplicates"] = found_twins
+    last = last_card(actor, journal)
+    return _page(request, journal, form, last, card=card, card_id=card_id, **more)
+
+
+def _card_id(request: HttpRequest) -> UUID:
+    """The id of the half-filled card; it is also the key that makes a repeated POST one deed."""
+    try:
+        return UUID(request.POST.get("idempotency_key", ""))
+    except ValueError:
+        return uuid7()
+
+
+def _registered_before(actor: Actor, card_id: UUID) -> Registration | None:
+    kept = IdempotencyKey.objects.filter(
+        actor=f"{actor.kind}:{actor.key}", action=ACTION, key=str(card_id)
+    ).first()
+    return Registration.objects.filter(pk=kept.result["registration"]).first() if kept else None
+
+
+def _attach(request: HttpRequest, actor: Actor, card: PendingCard) -> str:
+    """Hang the files of a plain POST on the card; gives the sentence about one that was not taken."""
+    try:
+        role = request.POST.get("role") or ("annex" if card.files.all() else "main")
+        attach(actor, card.pk, request.FILES.getlist("files"), role)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _register(
+    form: IncomingForm, card: PendingCard | None, card_id: UUID, actor: Actor
+) -> actions.Registered:
+    """Give the number. Files of the half-filled card go along, and the card itself goes."""
+    rows = list(card.files.select_related("content").all()) if card else []
+    files = [CardFile(row.content.as_stored(row.name), row.name, FileRole(row.role)) for row in rows]
+    filled = form.to_card(files, pending_id=card.pk if card else None)
+    return actions.register_incoming(filled, key=str(card_id), by=actor)
+
+
+def _after(request: HttpRequest, actor: Actor, journal: Journal, registration_id: UUID) -> HttpResponse:
+    """The next empty card with the number on top; «і наступний» takes up the next one of the tray."""
+    address = f"{reverse('desk:registration', args=[journal.code])}?done={registration_id}"
+    if request.POST.get("then") == "next" and (waiting := next_card(actor, journal)):
+        address += f"&card={waiting.pk}"
+    return HttpResponseRedirect(address)
+
+
+def _done(request: HttpRequest, journal: Journal) -> dict[str, Any] | None:
+    """The number just given, for the bar; only what the actor himself may see."""
+    told = request.GET.get("done", "")
+    try:
+        found = Registration.objects.filter(
+            pk=UUID(told), journal=journal, registered_by=actor_of(request).person_id
+        ).first()
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    answer_by = (
+        Deadline.objects.filter(document=found.document_id).values_list("effective_on", flat=True).first()
+    )
+    return {
+        "number": found.number,
+        "sequence_text": str(found.sequence),
+        "url": reverse("desk:document", args=[found.document_id]),
+        "answer_by": answer_by,
+    }
+
+
+# ── what changes while one types ─────────────────────────────────────
+
+
+@require_POST
+def fields(request: HttpRequest, code: str) -> HttpResponse:
+    """The fields that the chosen kind has, filled with what was typed; nothing is checked or kept."""
+    actor = actor_of(request)
+    journal = _journal(actor, code)
+    data = request.POST.copy()
+    form = _form(actor, journal, data)
+    kind = form.rules.kinds.get(form.kind_code)
+    if kind is not None and kind.access == "restricted" and request.headers.get("HX-Trigger-Name") == "kind":
+        data["access_level"] = "restricted"
+    typed = {name: value for name, value in data.items() if isinstance(value, str)}
+    form = _form(actor, journal, initial=typed)
+    layout = lay_out(form, last_card(actor, journal).for_f2())
+    return render(
+        request,
+        "desk/_fold.html",
+        {
+            "fold": layout.fold,
+            "basis": layout.basis,
+            "form": form,
+            "access": data.get("access_level"),
+            "oob": True,
+        },
+    )
+
+
+@require_POST
+def remarks(request: HttpRequest, code: str) -> HttpResponse:
+    """The duplicate guard and the term, counted from what is typed so far."""
+    actor = actor_of(request)
+    journal = _journal(actor, code)
+    card = queries.pending_card(actor, _card_id(request))
+    form = _form(actor, journal, request.POST)
+    return render(request, "desk/_remarks.html", _remarks(actor, journal, form, card))
+
+
+def _remarks(actor: Actor, journal: Journal, form: IncomingForm, card: PendingCard | None) -> dict[str, Any]:
+    due = _due(form)
+    return {
+        "due": due,
+        "no_term": due is None,
+        "duplicates": _duplicates(actor, journal, form, card) if form.is_bound or card else [],
+        "not_duplicate_because": form["not_duplicate_because"].value() or "",
+    }
+
+
+def _due(form: IncomingForm) -> Due | None:
+    """The term by law, counted as registration will count it; None where the law sets none."""
+    said = _said(form)
+    chosen = str(said.get("term") or "")
+    term = form.rules.terms.get(chosen) or form.rules.term_for(form.kind_code, str(said.get("regime") or ""))
+    if term is None or term.unit == "none":
+        return None
+    moment = said.get("received_moment")
+    received = moment if isinstance(moment, datetime) else timezone.now()
+    return due_on(received, term, calendar_for(), form.rules.cap_of(term))
+
+
+def _said(form: IncomingForm) -> dict[str, Any]:
+    """What can be read of a form that is still being filled in."""
+    if form.is_bound:
+        form.is_valid()
+        return form.cleaned_data
+    return {"regime": form.initial.get("regime"), "term": form.initial.get("term")}
+
+
+def _duplicates(
+    actor: Actor, journal: Journal, form: IncomingForm, card: PendingCard | None
+) -> list[Duplicate]:
+    said = _said(form)
+    sender = said.get("correspondent")
+    return find_duplicates(
+        correspondent=sender if isinstance(sender, Correspondent) else None,
+        their_number=str(said.get("correspondent_number") or ""),
+        their_date=said.get("correspondent_date"),
+        hashes=[row.content_id for row in card.files.all()] if card else [],
+        journal=journal,
+        actor=actor,
+    )
