@@ -15,10 +15,12 @@ from django.utils.functional import SimpleLazyObject
 from obih.history.record import record
 from obih.history.work import unit_of_work
 from obih.people.access import Power, may, needs_second_factor
+from obih.people.actions.accounts import change_look
 from obih.people.actors import NOBODY, Actor
 from obih.people.events import VIEWED_AS
 from obih.people.models import Account
 from obih.people.queries import actor_for
+from obih.ui.look import CHOICES
 from obih.ui.middleware import answer, is_fragment
 
 VIEW_AS = "view_as"
@@ -53,6 +55,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if request.method == "POST" and _name(request) == "ui:look" and response.status_code < 400:
+            _keep_look(request)
         if getattr(request, "viewing_page", "") and response.status_code == 200:
             _note_view(request)
         return response
@@ -111,6 +115,22 @@ def own_actor(request: HttpRequest) -> Actor:
         made = actor_for(account) if isinstance(account, Account) else NOBODY
         request._own_actor = made  # type: ignore[attr-defined]
     return made
+
+
+LOOK = {"size": "text_size", "theme": "theme", "density": "density"}
+
+
+def _keep_look(request: HttpRequest) -> None:
+    """The frame’s buttons set a cookie; whoever is signed in finds the choice on every device."""
+    account = request.user
+    if not isinstance(account, Account) or request.session.get(VIEW_AS):
+        return
+    allowed = {own: CHOICES[name] for name, own in LOOK.items()}
+    said = {own: request.POST[name] for name, own in LOOK.items() if name in request.POST}
+    values: dict[str, Any] = {own: value if value in allowed[own] else "" for own, value in said.items()}
+    if "hotkeys" in request.POST:
+        values["hotkeys"] = request.POST["hotkeys"] != "off"
+    change_look(account, by=own_actor(request), **values)
 
 
 def _note_view(request: HttpRequest) -> None:

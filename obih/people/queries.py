@@ -8,13 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from obih.people import principals
 from obih.people.actors import NOBODY, Actor
-from obih.people.models import Account, Person, ServiceToken
-from obih.people.vocabulary import Role, Scope
+from obih.people.models import (
+    Account,
+    Appointment,
+    Organisation,
+    Person,
+    Position,
+    ServiceToken,
+    Substitution,
+    Unit,
+)
+from obih.people.vocabulary import OrganisationKind, Role, Scope
 
 _HELD = """
 WITH RECURSIVE held AS (
@@ -181,4 +190,90 @@ def actor_of_service(token: ServiceToken) -> Actor:
         organisation_ids=(token.organisation_id,),
         principals=(principals.of_service(token.pk),),
         scopes=frozenset(token.scopes),
+    )
+
+
+def name_of_hromada() -> str:
+    """The council’s short name; empty in an installation without one."""
+    names = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("pk")
+    return names.values_list("short_name", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class UnitBranch:
+    """One line of the tree of an organisation."""
+
+    unit: Unit | None
+    depth: int
+    positions: list[Position]
+
+
+@dataclass(frozen=True)
+class OrganisationTree:
+    organisation: Organisation
+    branches: list[UnitBranch]
+
+
+def structure(today: date) -> list[OrganisationTree]:
+    """Every open organisation with its units, their posts and who holds them, in three statements."""
+    holders = Appointment.objects.on(today).select_related("person")
+    positions = Position.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today))
+    posts: dict[tuple[int, int | None], list[Position]] = {}
+    for position in positions.prefetch_related(Prefetch("appointments", holders, to_attr="holders")):
+        posts.setdefault((position.organisation_id, position.unit_id), []).append(position)
+    units: dict[int, list[Unit]] = {}
+    for unit in Unit.objects.open_on(today).order_by("index", "name"):
+        units.setdefault(unit.organisation_id, []).append(unit)
+    trees = []
+    for organisation in Organisation.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today)).order_by(
+        "pk"
+    ):
+        top = posts.get((organisation.pk, None), [])
+        branches = [UnitBranch(None, 0, top)] if top else []
+        branches += _branches(units.get(organisation.pk, []), organisation.pk, posts)
+        trees.append(OrganisationTree(organisation, branches))
+    return trees
+
+
+def _branches(
+    units: Sequence[Unit], organisation_id: int, posts: dict[tuple[int, int | None], list[Position]]
+) -> list[UnitBranch]:
+    """Units in the order of a tree: each followed by those below it."""
+    known = {unit.pk for unit in units}
+    below: dict[int | None, list[Unit]] = {}
+    for unit in units:
+        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    lines: list[UnitBranch] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for unit in below.get(parent, []):
+            lines.append(UnitBranch(unit, depth, posts.get((organisation_id, unit.pk), [])))
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return lines
+
+
+def people(text: str = "", *, with_former: bool = False, today: date) -> list[Person]:
+    """Persons by surname, with `held` (today’s appointments); `text` is any part of a name or post."""
+    held = Appointment.objects.on(today).select_related("position__unit", "position__organisation")
+    found = Person.objects.prefetch_related(Prefetch("appointments", held, to_attr="held"))
+    if not with_former:
+        found = found.filter(Q(left_on=None) | Q(left_on__gte=today))
+    for word in text.split()[:5]:
+        found = found.filter(
+            Q(surname__icontains=word)
+            | Q(given_name__icontains=word)
+            | Q(patronymic__icontains=word)
+            | Q(pk__in=Appointment.objects.on(today).filter(position__title__icontains=word).values("person"))
+        )
+    return list(found[:500])
+
+
+def substitutions_of(person: Person, today: date) -> list[Substitution]:
+    """Those in force or to come in which the person is absent or acts."""
+    return list(
+        Substitution.objects.filter(
+            Q(absent__person=person) | Q(acting=person), revoked_at=None, ends_on__gte=today
+        ).select_related("absent__person", "absent__position", "acting")
     )

@@ -11,7 +11,7 @@ handler500 = "obih.ui.middleware.fault"
 
 urlpatterns = [
     path("_ui/", include("obih.ui.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("obih.people.sign_in_urls")),
     path("", include("obih.people.urls")),
     path("", include("obih.workdays.urls")),
     path("", include("obih.law.urls")),
