@@ -35,7 +35,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Draft:
-    """A file that has arrived whole and lies, fsynced, where nobody looks for it yet."""
+    """A file that has arrived whole and lies where nobody looks for it yet."""
 
     path: Path
     sha256: str
@@ -82,7 +82,7 @@ class Drafts:
 
     @contextmanager
     def receive(self, source: Source, limit_bytes: int) -> Iterator[Draft]:
-        """Read a source to its end, durably. The draft is gone when the block ends, placed or not.
+        """Read a source to its end. The draft is gone when the block ends, placed or not.
 
         Raises FileProblem over `limit_bytes` and NoRoom when the disk is full.
         """
@@ -131,7 +131,6 @@ def _copy(source: Source, file: IO[bytes], limit_bytes: int) -> tuple[str, int]:
         file.write(chunk)
     file.flush()
     os.fchmod(file.fileno(), 0o440)
-    os.fsync(file.fileno())
     return digest.hexdigest(), size
 
 
@@ -157,7 +156,7 @@ class LocalStore:
         return self.drafts.receive(source, limit_bytes)
 
     def place(self, draft: Draft) -> None:
-        """Give a draft its name; afterwards the content is there and survives a power cut.
+        """Make a draft durable and give it its name; afterwards the content survives a power cut.
 
         A content that is there already stays as it is: equal name, equal bytes. One whose size is wrong
         (a disk that lied) is healed by the good copy in hand. What another process has renamed but not yet
@@ -167,8 +166,9 @@ class LocalStore:
         with _full_disk_said_plainly():
             self._make_folders(target.parent)
             if self.size_of(draft.sha256) != draft.size_bytes:
+                _fsync(draft.path, os.O_RDONLY)
                 os.rename(draft.path, target)  # noqa: PTH104 - the system call that the proof looks for
-            _fsync_folder(target.parent)
+            _fsync(target.parent)
 
     def _make_folders(self, folder: Path) -> None:
         """The folders down to `folder`, each named durably in the one above; once for each process."""
@@ -176,7 +176,7 @@ class LocalStore:
             return
         folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         for above in (folder.parent, self.root, self.root.parent):
-            _fsync_folder(above)
+            _fsync(above)
         self._durable.add(folder)
 
     def path_of(self, sha256: str) -> Path:
@@ -198,7 +198,7 @@ class LocalStore:
         """Only the sweeper calls this, under the content's exclusive lock."""
         path = self.path_of(sha256)
         path.unlink(missing_ok=True)
-        _fsync_folder(path.parent)
+        _fsync(path.parent)
 
     def each(self) -> Iterator[Blob]:
         """Everything in the store, in order of hash."""
@@ -222,8 +222,8 @@ def _hex_folders(above: Path) -> list[Path]:
     return sorted(each for each in above.iterdir() if len(each.name) == 2 and each.is_dir())
 
 
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _fsync(path: Path, flags: int = os.O_RDONLY | os.O_DIRECTORY) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

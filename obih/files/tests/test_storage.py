@@ -133,7 +133,7 @@ def test_order_is_fsync_rename_fsync_of_every_new_folder(
     sha256 = put(store)
     leaf = f"/{sha256[:2]}/{sha256[2:4]}"
     at = calls.index("rename")
-    assert calls[0].startswith("fsync /.incoming/")
+    assert calls[at - 1].startswith("fsync /.incoming/")
     assert calls[at + 1 :] == [f"fsync {leaf}"]
     assert {f"fsync /{sha256[:2]}", "fsync "} <= set(calls[:at])
 
