@@ -20,8 +20,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 USER = "obih"
-COPIED = ("obih", "bin", "docs", "load", "tests", ".ci", "pyproject.toml", "Makefile", "README.md",
-          "requirements.txt", "requirements-dev.txt", "requirements.in")  # fmt: skip
+HIDDEN_BUT_OURS = {".ci", ".gitignore", ".editorconfig"}
 LEFT_OUT = {".git", ".venv", "var", "__pycache__", "out", ".mypy_cache", ".ruff_cache"}
 HOMES = Path("/opt/obih"), Path("/var/lib/obih")
 
@@ -58,10 +57,25 @@ def find() -> Layout:
 
 
 def reachable_by_others(folder: Path) -> bool:
-    """True when a user who owns nothing here may pass every folder above and read every file inside."""
-    if any(not parent.stat().st_mode & stat.S_IXOTH for parent in folder.parents):
+    """True when a user who owns nothing here may pass every folder above and read all the code inside."""
+    if any(not above.stat().st_mode & stat.S_IXOTH for above in (folder, *folder.parents)):
         return False
-    for place, folders, files in os.walk(folder):
+    return all(_readable(one) for one in code_of(folder))
+
+
+def code_of(folder: Path) -> list[Path]:
+    """What belongs to the program among the entries of a checkout: no data, no caches, no history."""
+    return [
+        one
+        for one in sorted(folder.iterdir())
+        if one.name not in LEFT_OUT and (one.name in HIDDEN_BUT_OURS or not one.name.startswith("."))
+    ]
+
+
+def _readable(top: Path) -> bool:
+    if not top.is_dir():
+        return bool(top.stat().st_mode & stat.S_IROTH)
+    for place, folders, files in os.walk(top):
         folders[:] = [one for one in folders if one not in LEFT_OUT]
         mode = Path(place).stat().st_mode
         if not (mode & stat.S_IXOTH and mode & stat.S_IROTH):
@@ -78,11 +92,11 @@ def copy_code(layout: Layout) -> None:
     layout.code.mkdir(parents=True, exist_ok=True)
     for top in (layout.code.parent, layout.code):
         top.chmod(0o755)
-    for name in COPIED:
-        source, target = CHECKOUT / name, layout.code / name
+    for source in code_of(CHECKOUT):
+        target = layout.code / source.name
         if source.is_dir():
             _mirror(source, target)
-        elif source.exists():
+        else:
             _copy(source, target)
 
 

@@ -128,13 +128,16 @@ def _load_demonstration(tree: Tree, config: Config) -> None:
 
     if "demo" in command_names() and schema.holds_no_accounts(server.app_address()):
         tree.say("Завантажую показову громаду (один раз)…")
-        run_command("demo")
+        run_command("demo", quiet=True)  # its log-ins are said once, when everything runs
     (config.data_dir / "run" / "demo-done").touch(mode=0o600)
 
 
-def run_command(*words: str) -> None:
+def run_command(*words: str, quiet: bool = False) -> None:
     """Run a sub-command of `obih` in a process of its own, so that its memory goes with it."""
-    done = subprocess.run([sys.executable, "-m", "obih.site.cli", *words], cwd=PROJECT_ROOT, check=False)
+    command = [sys.executable, "-m", "obih.site.cli", *words]
+    done = subprocess.run(
+        command, cwd=PROJECT_ROOT, check=False, stdout=subprocess.DEVNULL if quiet else None
+    )
     if done.returncode:
         raise CommandProblem(f"Не вдалося виконати «obih {' '.join(words)}» (код {done.returncode}).")
 
