@@ -23,6 +23,8 @@ SINGLE = {
 }
 SEVERAL = {"terms": "terms", "kinds": "kinds", "channels": "channels"}
 WIDE = frozenset({"title", "legal_basis", "note", "kinds", "terms", "channels", "choices", "hint", "words"})
+LAST = frozenset({"legal_basis", "confidence", "note", "order"})
+"""What every rule has stands after what makes it this rule."""
 CODE_HINT = "Латинські літери, цифри, дефіс і підкреслення; коду потім не змінити"
 
 
@@ -75,7 +77,7 @@ def rule_form(group: str, profile: Profile, *, with_code: bool = False) -> type[
         assert code is not None
         code.help_text = CODE_HINT
         fields["code"] = code
-    for each in model._meta.concrete_fields:
+    for each in sorted(model._meta.concrete_fields, key=lambda field: field.name in LAST):
         if each.name not in OWN:
             fields[each.name] = _form_field(each, profile)
     made: type[RuleForm] = type("RuleForm", (RuleForm,), fields)
@@ -99,6 +101,8 @@ def _form_field(field: models.Field[Any, Any], profile: Profile) -> forms.Field:
         made = ChoicesField(label=label, required=False, help_text="Один варіант на рядок: код | назва")
     else:
         made = field.formfield() or forms.CharField(label=label)
+        if field.choices and isinstance(made, forms.TypedChoiceField):
+            made.choices = list(field.flatchoices)
         if isinstance(field, models.TextField):
             area = forms.Textarea(attrs={"rows": 3, "class": "input"})
             made = forms.CharField(label=label, required=False, max_length=2000, widget=area)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -14,19 +15,28 @@ from obih.workdays.models import Kind
 from obih.workdays.plans import plan_day, plan_martial_law, plan_week
 from obih.workdays.rules import DayKind, Hours, Interval, SpecialDay, Week, WorkingCalendar
 
-CLOCK = ["%H:%M", "%H.%M", "%H%M", "%H"]
-NO_CLOCK = "Година — як 08:00 або 15.45"
+CLOCK = re.compile(r"(\d{1,2})(?:[:.,\s]?([0-5]\d))?")
+NO_CLOCK = "Година — як 08:00, 15.45 або 8"
 
 
-def clock_field(label: str) -> forms.TimeField:
+class ClockField(forms.Field):
     """A time of day typed as 08:00, 8.00, 0800 or 8."""
+
     widget = forms.TimeInput(
         format="%H:%M", attrs={"class": "input tab", "autocomplete": "off", "inputmode": "decimal"}
     )
-    messages = {"invalid": NO_CLOCK}
-    return forms.TimeField(
-        label=label, required=False, widget=widget, input_formats=CLOCK, error_messages=messages
-    )
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, required=False)
+
+    def to_python(self, value: Any) -> time | None:
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        found = CLOCK.fullmatch(typed)
+        if not found or not typed.isascii() or int(found[1]) > 23:
+            raise forms.ValidationError(NO_CLOCK)
+        return time(int(found[1]), int(found[2] or 0))
 
 
 class DayForm(forms.Form):
@@ -36,8 +46,8 @@ class DayForm(forms.Form):
     basis = forms.CharField(
         label="Підстава", max_length=300, help_text="Розпорядження або закон, як-от «розпорядження № 15-р»"
     )
-    opens = clock_field("Від")
-    closes = clock_field("До")
+    opens = ClockField("Від")
+    closes = ClockField("До")
     peacetime_only = forms.BooleanField(
         label="Не діє під час воєнного стану",
         required=False,
@@ -97,8 +107,8 @@ class WeekForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, name in enumerate(WEEKDAYS):
-            self.fields[f"opens_{number}"] = clock_field(f"{name.capitalize()}, від")
-            self.fields[f"closes_{number}"] = clock_field(f"{name.capitalize()}, до")
+            self.fields[f"opens_{number}"] = ClockField(f"{name.capitalize()}, від")
+            self.fields[f"closes_{number}"] = ClockField(f"{name.capitalize()}, до")
 
     @property
     def weekdays(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:

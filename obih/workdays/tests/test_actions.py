@@ -30,6 +30,12 @@ TODAY = date(2026, 11, 22)
 WEDNESDAY = date(2026, 11, 25)
 
 
+@pytest.fixture(autouse=True)
+def no_keepers(monkeypatch):
+    """Those of rooms above have tests of their own."""
+    monkeypatch.setattr(affected, "_keepers", [])
+
+
 @pytest.fixture
 def seeded(db):
     seed_calendar(TODAY)
@@ -126,8 +132,7 @@ class Keeper:
 
 
 @pytest.fixture
-def keeper(monkeypatch):
-    monkeypatch.setattr(affected, "_keepers", [])
+def keeper(no_keepers):
     keeper = Keeper()
     keep_deadlines(keeper)
     return keeper

@@ -20,12 +20,14 @@ OFF = {"kind": "off", "basis": "розпорядження № 15-р"}
 
 
 @pytest.fixture(autouse=True)
-def seeded(db):
+def seeded(db, monkeypatch):
+    """The calendar of a new installation; keepers of rooms above have tests of their own."""
+    monkeypatch.setattr(affected, "_keepers", [])
     seed_calendar(date(2026, 11, 22))
 
 
 @pytest.fixture
-def keeper(monkeypatch):
+def keeper(monkeypatch, seeded):
     monkeypatch.setattr(affected, "_keepers", [Keeper()])
 
 
@@ -67,6 +69,17 @@ def test_what_was_typed_returns_with_the_sentence_at_its_field(page):
     assert "початок раніше за кінець" in answer.text and 'value="розпорядження"' in answer.text
     answer = page(CLERK).post(DAY, {"kind": "off", "basis": ""})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("8", "08:00"), ("08:30", "08:30"), ("8.30", "08:30"), ("0830", "08:30"), ("25", None), ("8:75", None)],
+)
+def test_hours_are_typed_as_people_write_them(page, typed, taken):
+    short = {"kind": "short", "basis": "розпорядження", "opens": typed, "closes": "12"}
+    answer = page(CLERK).post(DAY, short)
+    assert answer.status_code == (200 if taken else 422)
+    assert (f"{taken}–12:00" if taken else "Година — як 08:00") in answer.text
 
 
 def test_a_day_becomes_usual_again(page):
