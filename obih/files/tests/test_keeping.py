@@ -188,8 +188,9 @@ def test_while_a_backup_is_taken_nothing_is_swept(store: LocalStore) -> None:
     def back_up() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SWEEP_LOCK])
-        held.set()
-        done.wait(10)
+            held.set()
+            done.wait(10)
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SWEEP_LOCK])
 
     thread = in_thread(back_up)
     held.wait(10)
