@@ -7,11 +7,13 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 from obih.files.bucket import Bucket
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
+OPTIONS = {"options": "-c lock_timeout=5s -c jit=off -c TimeZone=UTC"}
 
 
 @dataclass(frozen=True)
@@ -90,19 +92,15 @@ def database_settings(config: Config) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=5s -c jit=off -c TimeZone=UTC"},
+        "OPTIONS": OPTIONS,
     }
     if url is None:
         user = "obih_owner" if config.role == "owner" else "obih_app"
         return common | {"NAME": env_name(), "USER": user, "HOST": str(socket_dir(config)), "PORT": "5432"}
-    parts = urlsplit(url)
-    return common | {
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-    }
+    parts = conninfo_to_dict(url)
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    given = {key: str(parts.pop(name, None) or "") for key, name in named.items()}
+    return common | given | {"OPTIONS": OPTIONS | parts}  # sslmode and the like
 
 
 def bucket() -> Bucket | None:

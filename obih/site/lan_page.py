@@ -36,7 +36,7 @@ def answers_for(authority: x509.Certificate, url: str, page: str) -> dict[str, t
         data=base64.b64encode(der).decode(), id=one, outer=outer
     )
     return {
-        "/": ("text/html; charset=utf-8", _asset("lan_page.html").format(**told).encode()),
+        "/": ("text/html; charset=utf-8", _asset("lan_page.htm").format(**told).encode()),
         "/page.css": ("text/css; charset=utf-8", _asset("lan_page.css").encode()),
         "/qr.svg": ("image/svg+xml", picture.getvalue()),
         "/obih.crt": ("application/x-x509-ca-cert", der),
