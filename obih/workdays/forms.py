@@ -120,7 +120,7 @@ class WeekForm(forms.Form):
 
     @classmethod
     def first_values(cls, week: Week) -> dict[str, time]:
-        found = {}
+        found: dict[str, time] = {}
         for number, hours in enumerate(week):
             if hours:
                 found |= {f"opens_{number}": hours.opens, f"closes_{number}": hours.closes}
