@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from obih.site.api import api
+from obih.site.api import absent, api, reference
 
 handler403 = handler404 = "obih.ui.middleware.not_found"
 handler500 = "obih.ui.middleware.fault"
@@ -19,5 +19,7 @@ urlpatterns = [
     path("", include("obih.notices.urls")),
     path("", include("obih.registry.urls")),
     path("", include("obih.desk.urls")),
+    path("api/v1/docs", reference, name="api_reference"),
     path("api/v1/", api.urls),
+    re_path(r"^api/v1/(?P<rest>.*)$", absent),
 ]

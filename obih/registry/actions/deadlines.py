@@ -32,7 +32,6 @@ from obih.workdays.affected import Shift
 from obih.workdays.queries import calendar_for
 from obih.workdays.rules import WorkingCalendar
 
-
 DOCUMENT_ADDRESS = "/documents/{}/"
 """Where the desk shows a document; a promise test holds the two together."""
 

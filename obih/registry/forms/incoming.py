@@ -86,5 +86,5 @@ class IncomingForm(CardForm):
         )
 
 
-OFFERED = ("kind", "access_level", "form", "language", "received_at", "case_index")
+OFFERED = ("kind", "regime", "access_level", "form", "language", "received_at", "case_index")
 """What is filled in beforehand: left out of a request altogether, it is as it was offered."""

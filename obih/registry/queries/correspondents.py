@@ -35,13 +35,15 @@ class Suggestion:
 
 
 def correspondents_for(actor: Actor) -> QuerySet[Correspondent]:
-    """Entries the actor may see: bodies and firms always, a natural person only if he registers somewhere
-    or sees a document of that person."""
+    """Entries the actor may see: all of them if he registers somewhere, else those whose letters he sees.
+
+    That somebody stands in the directory says that he wrote to us, so to others he is absent.
+    """
     if not actor.principals:
         return Correspondent.objects.none()
     registers = JournalReader.objects.filter(principal__in=actor.principals, may_register=True)
     parties = Party.objects.filter(visible_rows(actor, "document_id"), correspondent=OuterRef("pk"))
-    return Correspondent.objects.filter(Q(is_natural=False) | Exists(registers) | Exists(parties))
+    return Correspondent.objects.filter(Q(Exists(registers)) | Q(Exists(parties)))
 
 
 def suggest_correspondents(

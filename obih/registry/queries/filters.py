@@ -31,6 +31,7 @@ from obih.registry.models import (
     Party,
     Registration,
 )
+from obih.registry.queries.correspondents import correspondents_for
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import SOON_DAYS, number_key, prefix_query, words_of
 from obih.registry.vocabulary import Access, Form, PartyRole
@@ -155,9 +156,7 @@ class JournalFilter(django_filters.FilterSet):
         self.profile = profile(self.today)
         super().__init__(data, queryset=AccessRow.objects.none())
         _fill_choices(self.filters, self.profile)
-        self.filters["correspondent"].queryset = Correspondent.objects.filter(
-            Q(is_natural=False) | Exists(_seen_parties(actor))
-        )
+        self.filters["correspondent"].queryset = correspondents_for(actor)
         for name, added in added_filters(self.profile).items():
             self.filters.setdefault(name, added)
         for name, each in self.filters.items():
@@ -315,10 +314,6 @@ def filter_name(code: str) -> str:
 def _of(model: Any, column: str = "document") -> QuerySet[Any]:
     """Rows of a document’s table for the access row at hand."""
     return model.objects.filter(**{column: OuterRef("document_id")})
-
-
-def _seen_parties(actor: Actor) -> QuerySet[Party]:
-    return Party.objects.filter(visible_rows(actor, "document_id"), correspondent=OuterRef("pk"))
 
 
 def _midnight(day: date) -> datetime:

@@ -1,0 +1,5 @@
+"""REST: the same actions, access and idempotency as on the pages."""
+
+from obih.registry.api.documents import router
+
+__all__ = ["router"]
