@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from obih.history.models import Event
+from obih.history.work import unit_of_work
 from obih.law.actions import add_rule, change_rule, seed_profile, withdraw_rule
 from obih.law.models import GROUPS, Term
 from obih.law.queries import profile, profile_version, rule_history, rules_of
@@ -197,6 +198,15 @@ def test_a_warm_profile_costs_one_statement(seeded, django_assert_num_queries):
         # a day already put together costs nothing more
 
 
+def test_a_change_that_was_rolled_back_leaves_nothing_in_memory(seeded):
+    with pytest.raises(RuntimeError), unit_of_work():
+        change_rule("terms", general().pk, {"amount": 2}, valid_from=timezone.localdate(), by=ADMINISTRATOR)
+        assert profile().term("appeal_general").amount == 2
+        raise RuntimeError("the light goes out")
+    assert profile().term("appeal_general").amount == 1
+    assert not Event.objects.filter(name="law.rule_changed").exists()
+
+
 def test_an_empty_installation_has_an_empty_profile():
     assert profile().kinds == {}
     assert profile_version() == 0
@@ -218,6 +228,29 @@ def test_two_who_seed_at_once_seed_once():
     assert sorted(results) == [0, sum(len(rows) for rows in SEED.values())]
     assert Term.objects.filter(code="appeal_general").count() == 1
     assert connection.in_atomic_block is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_a_rule_at_once_one_is_told_to_look_again():
+    seed_profile()
+    row, told = general(), []
+
+    def change(amount: int) -> None:
+        try:
+            changes = {"amount": amount}
+            change_rule("terms", row.pk, changes, valid_from=timezone.localdate(), by=ADMINISTRATOR)
+        except Conflict as conflict:
+            told.append(conflict.sentence)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=change, args=[amount]) for amount in (2, 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["Це правило щойно змінили. Відкрийте його ще раз."]
+    assert Term.objects.filter(code="appeal_general").count() == 2
 
 
 def test_old_documents_find_rules_of_their_day(seeded):

@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from obih.history.models import Event
+from obih.history.work import unit_of_work
 from obih.law.tests.actors import ADMINISTRATOR, CLERK, LOOKING_ON, STRANGER
 from obih.ui.refusals import Refused
 from obih.workdays import affected
@@ -163,6 +164,14 @@ def test_a_warm_calendar_costs_one_statement(seeded, django_assert_num_queries):
     calendar_for()
     with django_assert_num_queries(1):
         calendar_for()
+
+
+def test_a_change_that_was_rolled_back_leaves_nothing_in_memory(seeded):
+    with pytest.raises(RuntimeError), unit_of_work():
+        set_day(WEDNESDAY, kind=DayKind.OFF, basis="розпорядження", by=ADMINISTRATOR)
+        assert not calendar_for().is_working(WEDNESDAY)
+        raise RuntimeError("the light goes out")
+    assert calendar_for().is_working(WEDNESDAY)
 
 
 def test_the_month_shows_what_rests_and_counts_what_is_worked(seeded):
