@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import structlog
 from django.db import connection
 from procrastinate import App, JobContext, RetryStrategy
@@ -12,6 +14,7 @@ from obih.history.work import REACT, unit_of_work
 
 log = structlog.get_logger()
 BATCH = 200
+GO_ON_S = 5.0
 
 
 def on_app_ready(app: App) -> None:
@@ -28,7 +31,7 @@ def react(context: JobContext, **arguments: str) -> None:
 
     A burst is drained in batches: the jobs taken along are locked, their events handled and the jobs marked
     done in one transaction; what fails in a batch is left to its own job and its own retries. A conversion
-    takes up to a minute, so the slow queue works one by one and keeps no transaction open.
+    takes up to a minute, so the slow queue takes others along one by one and keeps no transaction open.
     """
     job = context.job
     if job.attempts == 0 and job.queue == "quick":
@@ -36,8 +39,59 @@ def react(context: JobContext, **arguments: str) -> None:
             taken = _take_waiting(job.queue)
             handle([arguments["event"], *taken.values()], job.queue)
             _mark_done(list(taken))
-    else:
-        handle([arguments["event"]], job.queue)
+        return
+    handle([arguments["event"]], job.queue)
+    if job.attempts == 0 and job.id is not None:
+        _go_on(job.id, job.queue)
+
+
+def _go_on(own: int, queue: str) -> None:
+    """Spare the next jobs the way through the queue, for a few seconds.
+
+    They are taken in this worker’s name: if it is killed they are taken up again like its own job.
+    """
+    until = time.monotonic() + GO_ON_S
+    while time.monotonic() < until and (borrowed := _borrow(own, queue)):
+        done: list[int] = []
+        try:
+            for job, event in borrowed.items():
+                if time.monotonic() >= until:
+                    break
+                handle([event], queue)
+                done.append(job)
+        except Exception as problem:
+            log.warning("left_to_its_own_try", queue=queue, problem=repr(problem))
+            return
+        finally:
+            _mark_done(done)
+            _give_back([job for job in borrowed if job not in done])
+
+
+_BORROW = """
+UPDATE procrastinate_jobs SET status = 'doing',
+       worker_id = (SELECT worker_id FROM procrastinate_jobs WHERE id = %(own)s)
+ WHERE id IN (SELECT id FROM procrastinate_jobs
+               WHERE queue_name = %(queue)s AND task_name = %(task)s AND status = 'todo' AND attempts = 0
+               ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+RETURNING id, args->>'event'
+"""
+
+
+def _borrow(own: int, queue: str) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_BORROW, {"own": own, "queue": queue, "task": REACT, "most": BATCH})
+        return dict(sorted(cursor.fetchall()))
+
+
+def _give_back(jobs: list[int]) -> None:
+    """Back into the queue. The first of them is where it stopped: its next try is by itself."""
+    if jobs:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL,"
+                " attempts = attempts + (id = %s)::int WHERE id = ANY(%s)",
+                [jobs[0], jobs],
+            )
 
 
 def _take_waiting(queue: str) -> dict[int, str]:
@@ -46,7 +100,7 @@ def _take_waiting(queue: str) -> dict[int, str]:
             "SELECT id, args->>'event' FROM procrastinate_jobs"
             " WHERE queue_name = %s AND task_name = %s AND status = 'todo' AND attempts = 0"
             " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [queue, REACT, BATCH if queue == "quick" else 0],
+            [queue, REACT, BATCH],
         )
         return dict(cursor.fetchall())
 
