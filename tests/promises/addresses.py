@@ -1,0 +1,287 @@
+"""Every address of the house and who passes it. An address that is not here fails `test_addresses.py`.
+
+`Gate` says who is let in; `writes` names addresses that change something; `keys` say which thing of `world.py`
+stands in the address. A public address gives its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+class Gate(Enum):
+    """Who is let in; to everybody else the thing is absent, or the refusal says who may."""
+
+    PUBLIC = "anyone, also not signed in"
+    SIGNED_IN = "anyone signed in"
+    JOURNAL = "who sees a document of the journal or reads it"
+    DOCUMENT = "who has a row of access to the document"
+    DOCUMENT_CLERK = "who sees the document and keeps its journal"
+    DOCUMENT_CONTROL = "who sees the document and reviews it, controls or keeps its journal"
+    CLERK = "who registers in the journal"
+    KEEPER = "who registers somewhere"
+    CORRESPONDENT = "who registers somewhere or sees a letter of the correspondent"
+    ADMINISTRATOR = "the administrator"
+    CALENDAR = "administrators and clerks"
+    OWNER_OR_SUBSTITUTE = "oneself, or who may arrange another’s absence"
+    TOKEN_READ = "a token with the right to read"
+    TOKEN_REGISTER = "a token with the right to register"
+    TOKEN_EVENTS = "a token with the right to events"
+    NOBODY = "absent for everybody"
+
+
+ALLOWED: dict[Gate, frozenset[str]] = {
+    Gate.SIGNED_IN: frozenset(
+        {"stranger", "other_department", "executor", "clerk", "school_clerk", "head", "administrator"}
+    ),
+    Gate.JOURNAL: frozenset({"executor", "clerk", "head"}),
+    Gate.CLERK: frozenset({"clerk"}),
+    Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
+    Gate.CORRESPONDENT: frozenset({"executor", "clerk", "school_clerk", "head"}),
+    Gate.ADMINISTRATOR: frozenset({"administrator"}),
+    Gate.CALENDAR: frozenset({"administrator", "clerk", "school_clerk"}),
+    Gate.OWNER_OR_SUBSTITUTE: frozenset({"administrator", "clerk", "school_clerk", "head"}),
+    Gate.NOBODY: frozenset(),
+}
+SEES: dict[str, frozenset[str]] = {
+    "general": frozenset({"executor", "clerk", "head"}),
+    "restricted": frozenset({"clerk", "head"}),
+    "foreign": frozenset({"school_clerk"}),
+}
+"""Who sees the document of each level: the executor’s unit is responsible for the general and the restricted one."""
+KEEPS = {"general": "clerk", "restricted": "clerk", "foreign": "school_clerk"}
+BY_DOCUMENT = frozenset({Gate.DOCUMENT, Gate.DOCUMENT_CLERK, Gate.DOCUMENT_CONTROL})
+BY_TOKEN = frozenset({Gate.TOKEN_READ, Gate.TOKEN_REGISTER, Gate.TOKEN_EVENTS})
+
+
+@dataclass(frozen=True)
+class Address:
+    gate: Gate
+    keys: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+    """Why it is public, or what a GET may write down."""
+    reads: bool = True
+    writes: bool = False
+    write_gate: Gate | None = None
+    """Who may change, where that is narrower than who may look."""
+    notes_reading: bool = False
+    """A GET may leave the event that a restricted document was read."""
+    opens: bool = True
+    """An empty GET by one who is let in is answered by a page; False: it needs something that is not there."""
+
+    def allowed(self, role: str, level: str, *, writing: bool) -> bool:
+        gate = self.write_gate if writing and self.write_gate else self.gate
+        if gate is Gate.PUBLIC:
+            return True
+        if gate in BY_TOKEN:
+            return False
+        if gate in BY_DOCUMENT:
+            if role not in SEES[level]:
+                return False
+            if gate is Gate.DOCUMENT:
+                return True
+            return role == KEEPS[level] or (gate is Gate.DOCUMENT_CONTROL and role == "head")
+        return role in ALLOWED[gate]
+
+    def sees(self, role: str, level: str) -> bool:
+        return role in SEES[level]
+
+
+def _admin(key: str = "", *, reads: bool = True) -> Address:
+    return Address(Gate.ADMINISTRATOR, {"pk": key} if key else {}, reads=reads, writes=True)
+
+
+def _own(*, reads: bool = True, opens: bool = True, writes: bool = True, **keys: str) -> Address:
+    return Address(Gate.SIGNED_IN, keys, reads=reads, writes=writes, opens=opens)
+
+
+_PAGE = Address(Gate.SIGNED_IN)
+_DOCUMENT = {"document_id": "document"}
+_JOURNAL = {"code": "journal"}
+_CARD = {"card_id": "card"}
+
+ADDRESSES: dict[str, Address] = {
+    # The frame
+    "ui:look": Address(Gate.PUBLIC, reason="a cookie of the look, before sign-in too", reads=False, writes=True),
+    "ui:token": _PAGE,
+    "ui:components": Address(Gate.NOBODY, reason="for those who build, absent from installations"),
+    "ui:sample_options": Address(Gate.NOBODY),
+    "ui:sample_draft": Address(Gate.NOBODY, reads=False),
+    # Sign-in
+    "account_login": Address(Gate.PUBLIC, reason="sign-in itself", writes=True),
+    "account_logout": Address(Gate.PUBLIC, reason="whoever is not signed in has nothing to end", writes=True),
+    "account_inactive": Address(Gate.PUBLIC, reason="says that a way in is closed, of nobody in particular"),
+    "account_signup": Address(Gate.NOBODY, reason="people are let in by the administrator"),
+    "account_reauthenticate": _own(opens=False),
+    "mfa_index": _PAGE,
+    "mfa_authenticate": Address(Gate.PUBLIC, reason="the second step of sign-in", writes=True, opens=False),
+    "mfa_reauthenticate": _own(),
+    "mfa_activate_totp": _own(),
+    "mfa_deactivate_totp": _own(opens=False),
+    "mfa_view_recovery_codes": _own(opens=False, writes=False),
+    "mfa_generate_recovery_codes": _own(opens=False),
+    "mfa_list_webauthn": Address(Gate.SIGNED_IN, opens=False),
+    "mfa_add_webauthn": _own(opens=False),
+    "mfa_login_webauthn": Address(Gate.PUBLIC, reason="sign-in by a passkey", writes=True, opens=False),
+    "mfa_reauthenticate_webauthn": _own(opens=False),
+    "mfa_remove_webauthn": _own(pk="absent", opens=False),
+    # People
+    "people:people": _PAGE,
+    "people:person_add": _admin(),
+    "people:name_preview": _PAGE,
+    "people:title_preview": _PAGE,
+    "people:powers": _PAGE,
+    "people:person": Address(Gate.SIGNED_IN, {"pk": "person"}),
+    "people:person_change": _admin("person"),
+    "people:appoint": _admin("person"),
+    "people:dismissal": _admin("person"),
+    "people:account_open": _admin("person"),
+    "people:account_link": _admin("person", reads=False),
+    "people:account_close": _admin("person", reads=False),
+    "people:account_reopen": _admin("person", reads=False),
+    "people:account_unlock": _admin("person", reads=False),
+    "people:role_grant": _admin("person"),
+    "people:view_as": _admin("person", reads=False),
+    "people:view_as_end": _own(reads=False),
+    "people:role_revoke": _admin("role", reads=False),
+    "people:appointment_end": _admin("appointment"),
+    "people:substitute": Address(Gate.OWNER_OR_SUBSTITUTE, {"pk": "appointment"}, writes=True),
+    "people:substitution_revoke": Address(
+        Gate.OWNER_OR_SUBSTITUTE, {"pk": "substitution"}, reads=False, writes=True
+    ),
+    "people:structure": _PAGE,
+    "people:organisation_add": _admin(),
+    "people:organisation_change": _admin("organisation"),
+    "people:unit_add": _admin("organisation"),
+    "people:position_add": _admin("organisation"),
+    "people:unit": Address(Gate.SIGNED_IN, {"pk": "unit"}),
+    "people:unit_rename": _admin("unit"),
+    "people:unit_move": _admin("unit"),
+    "people:unit_merge": _admin("unit"),
+    "people:unit_close": _admin("unit"),
+    "people:position_change": _admin("position"),
+    "people:position_close": _admin("position"),
+    "people:bodies": _PAGE,
+    "people:body_add": _admin(),
+    "people:body": Address(Gate.SIGNED_IN, {"pk": "body"}),
+    "people:body_change": _admin("body"),
+    "people:body_close": _admin("body"),
+    "people:body_join": _admin("body"),
+    "people:body_sit": _admin("body"),
+    "people:member_leave": _admin("membership"),
+    "people:places": _PAGE,
+    "people:district_add": _admin(),
+    "people:district_change": _admin("district"),
+    "people:settlement_add": _admin(),
+    "people:settlement_change": _admin("settlement"),
+    "people:tokens": _admin(),
+    "people:token_revoke": _admin("token", reads=False),
+    "people:profile": _own(),
+    "people:password": _own(),
+    "people:totp_picture": Address(Gate.SIGNED_IN, opens=False),
+    "people:one_time_link": Address(
+        Gate.PUBLIC, {"token": "link"}, reason="whoever has the link has no password yet", writes=True
+    ),
+    "people:cannot_sign_in": Address(Gate.PUBLIC, reason="says what to do before sign-in"),
+    # The working calendar, the rules, the list of cases
+    "workdays:calendar": _PAGE,
+    "workdays:day": Address(Gate.SIGNED_IN, {"iso": "day"}, writes=True, write_gate=Gate.CALENDAR),
+    "workdays:removal": Address(Gate.CALENDAR, {"iso": "day"}, reads=False, writes=True),
+    "workdays:martial_law": Address(Gate.SIGNED_IN, writes=True, write_gate=Gate.CALENDAR),
+    "workdays:hours": Address(Gate.SIGNED_IN, writes=True, write_gate=Gate.CALENDAR),
+    "law:index": _PAGE,
+    "law:group": Address(Gate.SIGNED_IN, {"group": "group"}),
+    "law:addition": Address(Gate.SIGNED_IN, {"group": "group"}, writes=True, write_gate=Gate.ADMINISTRATOR),
+    "law:rule": Address(
+        Gate.SIGNED_IN, {"group": "group", "code": "rule"}, writes=True, write_gate=Gate.ADMINISTRATOR
+    ),
+    "law:withdrawal": Address(
+        Gate.ADMINISTRATOR, {"group": "group", "code": "rule"}, reads=False, writes=True
+    ),
+    "nomenclature:index": _PAGE,
+    "nomenclature:years": Address(Gate.CALENDAR, reads=False, writes=True),
+    "nomenclature:cases": Address(Gate.SIGNED_IN, {"pk": "nomenclature"}),
+    "nomenclature:addition": Address(
+        Gate.SIGNED_IN, {"pk": "nomenclature"}, writes=True, write_gate=Gate.CALENDAR
+    ),
+    "nomenclature:approval": Address(Gate.CALENDAR, {"pk": "nomenclature"}, reads=False, writes=True),
+    "nomenclature:case": Address(Gate.SIGNED_IN, {"pk": "case"}, writes=True, write_gate=Gate.CALENDAR),
+    "nomenclature:closure": Address(Gate.CALENDAR, {"pk": "case"}, reads=False, writes=True),
+    # The desk
+    "desk:my_work": _PAGE,
+    "desk:find": _PAGE,
+    "desk:find_suggestions": _PAGE,
+    "desk:waiting": Address(Gate.KEEPER),
+    "desk:scans": Address(Gate.KEEPER, reads=False, writes=True),
+    "desk:draft": Address(Gate.CLERK, _CARD, reads=False, writes=True, opens=False),
+    "desk:keeper": Address(Gate.CLERK, _CARD, reads=False, writes=True),
+    "desk:removal": Address(Gate.CLERK, _CARD, writes=True),
+    "desk:draft_files": Address(Gate.CLERK, _CARD, writes=True, opens=False),
+    "desk:draft_file": Address(Gate.CLERK, {"file_id": "card_file"}),
+    "desk:draft_file_removal": Address(Gate.CLERK, {"file_id": "card_file"}, reads=False, writes=True),
+    "desk:draft_page": Address(Gate.CLERK, {"file_id": "card_file", "page": "first"}, opens=False),
+    "desk:journals": _PAGE,
+    "desk:journal_new": _admin(),
+    "desk:journal": Address(Gate.JOURNAL, _JOURNAL),
+    "desk:journal_filters": Address(Gate.JOURNAL, _JOURNAL),
+    "desk:journal_views": Address(Gate.JOURNAL, _JOURNAL, reads=False, writes=True),
+    "desk:journal_export": Address(Gate.JOURNAL, _JOURNAL | {"kind": "csv"}),
+    "desk:journal_preview": Address(Gate.DOCUMENT, _DOCUMENT | {"code": "journal_of"}, notes_reading=True),
+    "desk:journal_settings": Address(Gate.ADMINISTRATOR, _JOURNAL, writes=True),
+    "desk:journal_readers": Address(Gate.ADMINISTRATOR, _JOURNAL, reads=False, writes=True),
+    "desk:registration": Address(Gate.CLERK, _JOURNAL, writes=True),
+    "desk:registration_fields": Address(Gate.CLERK, _JOURNAL, reads=False),
+    "desk:registration_remarks": Address(Gate.CLERK, _JOURNAL, reads=False),
+    "desk:correspondent_options": Address(Gate.JOURNAL, _JOURNAL),
+    "desk:correspondent_inline": Address(Gate.JOURNAL, _JOURNAL, writes=True, write_gate=Gate.CLERK),
+    "desk:document": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "desk:correction": Address(
+        Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True
+    ),
+    "desk:document_files": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
+    "desk:document_readers": Address(Gate.DOCUMENT_CONTROL, _DOCUMENT, writes=True, notes_reading=True),
+    "desk:closure": Address(Gate.DOCUMENT_CONTROL, _DOCUMENT, writes=True, notes_reading=True),
+    "desk:deadline": Address(
+        Gate.DOCUMENT_CLERK, _DOCUMENT | {"deadline_id": "deadline"}, writes=True, notes_reading=True
+    ),
+    "desk:file": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
+    "desk:file_page": Address(Gate.DOCUMENT, {"file_id": "file", "page": "first"}, notes_reading=True),
+    "desk:correspondents": _PAGE,
+    "desk:correspondent_new": Address(Gate.KEEPER, writes=True),
+    "desk:correspondent": Address(Gate.CORRESPONDENT, {"correspondent_id": "correspondent"}),
+    "desk:correspondent_change": Address(Gate.KEEPER, {"correspondent_id": "correspondent"}, writes=True),
+    "desk:affected": Address(Gate.CALENDAR, writes=True),
+    "desk:handover_choose": _admin(),
+    "desk:handover": Address(Gate.ADMINISTRATOR, {"person_id": "person"}, writes=True),
+    "desk:help_index": Address(Gate.PUBLIC, reason="help tells nothing of anybody; sign-in needs it too"),
+    "desk:help": Address(Gate.PUBLIC, {"slug": "help"}, reason="help tells nothing of anybody"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address as the resolver has it."""
+
+    name: str
+    pattern: str
+    callback: Any
+
+
+def all_addresses() -> list[Found]:
+    """Every address that answers, named with its namespaces; nameless ones by their pattern."""
+    return sorted(_walk(get_resolver().url_patterns, "", ""), key=lambda each: (each.name, each.pattern))
+
+
+def _walk(patterns: list[Any], spaces: str, before: str) -> Iterator[Found]:
+    for each in patterns:
+        path = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            inner = f"{spaces}{each.namespace}:" if each.namespace else spaces
+            yield from _walk(each.url_patterns, inner, path)
+        elif isinstance(each, URLPattern):
+            yield Found(f"{spaces}{each.name}" if each.name else path, path, each.callback)

@@ -1,0 +1,234 @@
+"""One hromada for the promises: a document of each level of access, everybody who may ask for it, and a key of
+everything that an address can name. Nothing a test does to it stays: each look is rolled back."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from obih.files.actions import receiving
+from obih.files.models import PageImage, Rendition
+from obih.files.tests.samples import pdf
+from obih.history.models import Head
+from obih.nomenclature.models import CaseIndex, Nomenclature
+from obih.people import actions as people_actions
+from obih.people import principals
+from obih.people.models import Account, Appointment, Membership, Position, Unit
+from obih.registry import actions
+from obih.registry.cards import CardFile, IncomingCard
+from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader
+from obih.registry.tests.conftest import House, make_house
+from obih.registry.vocabulary import Access
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ROLES = {
+    "anonymous": "",
+    "stranger": "chuzhynska",
+    "other_department": "koval",
+    "executor": "stetsenko",
+    "clerk": "boiko",
+    "school_clerk": "diachenko",
+    "head": "melnychenko",
+    "administrator": "savchuk",
+}
+LEVELS = ("general", "restricted", "foreign")
+"""General and restricted of the council’s journal; `foreign` stands in the school’s journal."""
+FORM = "application/x-www-form-urlencoded"
+WEBP = b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+
+
+@dataclass
+class World:
+    house: House
+    journal: Journal
+    foreign: Journal
+    documents: dict[str, Document] = field(default_factory=dict)
+    files: dict[str, DocumentFile] = field(default_factory=dict)
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
+    keys: dict[str, Any] = field(default_factory=dict)
+    """What an address may name besides documents, by the name used in `addresses.py`."""
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def ask(self, role: str, method: str, url: str, body: Any = b"", kind: str = FORM, **headers: Any) -> Any:
+        """The answer to a role’s request; each comes from a browser that knows its session and nothing else."""
+        browser = Client(raise_request_exception=False)
+        for name, value in self.sessions[role].items():
+            browser.cookies[name] = value
+        return browser.generic(method, url, body, kind, **headers)
+
+    def get(self, role: str, url: str, **headers: Any) -> Any:
+        return self.ask(role, "GET", url, **headers)
+
+    def client(self, role: str, **options: Any) -> Client:
+        """A browser signed in as this role; errors of the server come back as answers."""
+        made = Client(raise_request_exception=False, **options)
+        if username := ROLES[role]:
+            made.force_login(Account.objects.get(username=username), backend=BACKEND)
+        return made
+
+    def actor(self, role: str) -> Any:
+        return self.house.cast.actor(ROLES[role])
+
+    def letter(self, level: str, **fields: Any) -> Document:
+        """A letter of a level of access, with a PDF that has one page image."""
+        clerk = self.actor("school_clerk" if level == "foreign" else "clerk")
+        journal = self.foreign if level == "foreign" else self.journal
+        values: dict[str, Any] = {"journal": journal, "access_level": Access.GENERAL}
+        if level == "restricted":
+            values |= {"access_level": Access.RESTRICTED, "access_basis": "Персональні дані"}
+        if level != "foreign":
+            values["responsible_unit"] = self.house.cast.units["land"]
+            values["first_reviewer"] = self.house.cast.melnychenko.person
+        name = fields.pop("file_name", f"лист {level}.pdf")
+        with receiving() as receive:
+            stored = receive(pdf(fields.pop("file_text", uuid.uuid4().hex)), name)
+            document = self.house.letter(by=clerk, files=(CardFile(stored, stored.name),), **values | fields)
+            image = receive(WEBP + uuid.uuid4().bytes, "1.webp")
+            from obih.files.actions.keeping import keep
+
+            keep([image])
+        rendition = Rendition.objects.create(content_id=stored.sha256, pages=1, text=values.get("title", ""))
+        PageImage.objects.create(rendition=rendition, page=1, image_id=image.sha256, width=1, height=1)
+        return document
+
+
+def make_world() -> World:
+    house = make_house()
+    school = house.cast.school
+    foreign = actions.seed_journals(school, 2026)
+    made = World(house, house.journal, foreign)
+    for level in LEVELS:
+        document = made.documents[level] = made.letter(level, title=f"Про доступ {level}")
+        made.files[level] = document.files.get()
+        if deadline := Deadline.objects.filter(document=document).first():
+            made.deadlines[level] = deadline
+    made.keys = _keys(made)
+    for role in ROLES:
+        cookies = made.client(role).cookies
+        made.sessions[role] = {name: each.value for name, each in cookies.items()}
+    return made
+
+
+def _keys(world: World) -> dict[str, Any]:
+    cast = world.house.cast
+    administrator = world.actor("administrator")
+    clerk = world.actor("clerk")
+    card = actions.save_pending(world.journal, {"title": "Недописане"}, by=clerk)
+    with receiving() as receive:
+        stored = receive(pdf("pending"), "скан.pdf")
+        pending = actions.attach_pending_file(card.pk, stored, stored.name, by=clerk)
+    absent = Appointment.objects.get(person=cast.hrytsenko.person)
+    today = timezone.localdate()
+    substitution = people_actions.arrange_substitution(
+        absent, acting=cast.stetsenko.person, starts_on=today, ends_on=today + timedelta(days=9), scope="signing",
+        basis="Розпорядження № 1", by=administrator,
+    )  # fmt: skip
+    token, _ = people_actions.issue_token(
+        name="Сайт", organisation=cast.council, scopes=["documents:read"], by=administrator
+    )
+    nomenclature = Nomenclature.objects.filter(organisation_code=cast.council.code).first()
+    assert nomenclature
+    return {
+        "person": cast.koval.person.pk,
+        "own_account": cast.boiko.account.pk,
+        "appointment": absent.pk,
+        "substitution": substitution.pk,
+        "organisation": cast.council.pk,
+        "unit": Unit.objects.get(pk=cast.units["legal"].pk).pk,
+        "position": Position.objects.get(appointments__person=cast.koval.person).pk,
+        "role": cast.koval.account.roles.get().pk,
+        "body": cast.council_body.pk,
+        "membership": Membership.objects.filter(body=cast.council_body).first().pk,  # type: ignore[union-attr]
+        "district": cast.districts[0].pk,
+        "settlement": cast.settlements[0].pk,
+        "token": token.pk,
+        "link": people_actions.give_link(cast.koval.account, by=administrator),
+        "journal": world.journal.code,
+        "card": card.pk,
+        "card_file": pending.pk,
+        "correspondent": world.house.sender.pk,
+        "nomenclature": nomenclature.pk,
+        "case": CaseIndex.objects.filter(nomenclature=nomenclature).first().pk,  # type: ignore[union-attr]
+        "day": "2026-12-24",
+        "absent_uuid": uuid.uuid4(),
+        "absent": 999_999_999,
+    }
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Whatever is asked inside leaves no trace in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+_WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)|\b(history_append|registry_close|procrastinate_defer\w*)\(")
+_OWN = {"django_session", "axes_accesslog", "axes_accessattempt", "axes_accessfailurelog"}
+"""What the browser’s own session and the count of failed sign-ins write."""
+
+
+@contextmanager
+def watching() -> Iterator[set[str]]:
+    """Names of the tables and functions that were written to inside, by the statements themselves."""
+    written: set[str] = set()
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := _WRITES.search(sql):
+            written.add(found[1] or found[2])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield written
+    written -= _OWN
+
+
+def row_counts() -> dict[str, int]:
+    """Rows of every table and the head of the chain; sessions are the browser’s own."""
+    tables = sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.db_table not in _OWN
+    )
+    known = set(connection.introspection.table_names())
+    sql = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables if table in known)
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = dict(cursor.fetchall())
+    return found | {"head": Head.objects.get().seq}
+
+
+def body_of(response: Any) -> bytes:
+    """The whole body, streamed or not."""
+    if getattr(response, "streaming", False):
+        return b"".join(response.streaming_content)
+    return bytes(response.content)
+
+
+def upload(name: str, content: bytes, kind: str = "application/octet-stream") -> io.BytesIO:
+    """A file for Django’s test client; the name is sent as it is."""
+    made = io.BytesIO(content)
+    made.name = name
+    made.content_type = kind  # type: ignore[attr-defined]
+    return made
+
+
+def let_read(journal: Journal, unit: Unit) -> None:
+    JournalReader.objects.get_or_create(journal=journal, principal=principals.of_unit(unit.pk))
+
+
+__all__ = [
+    "LEVELS", "ROLES", "IncomingCard", "World", "body_of", "date", "let_read", "make_world", "rolled_back",
+    "row_counts", "upload", "watching",
+]  # fmt: skip
