@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse
 
+from obih.people.actors import Actor
 from obih.registry.models import Correspondent, Journal
-from obih.registry.queries import JournalFilter
+from obih.registry.queries import JournalFilter, correspondents_for
 from obih.ui.forms import Combobox, DateField
 
 FIRST_FILTERS = (
@@ -27,7 +28,8 @@ def filter_form(filters: JournalFilter) -> forms.Form:
     code = filters.journal.code
     field = form.fields["correspondent"]
     field.widget = Combobox(
-        lambda: f"{reverse('desk:correspondent_options', args=[code])}?known=1", display=_correspondent_name
+        lambda: f"{reverse('desk:correspondent_options', args=[code])}?known=1",
+        display=lambda key: _correspondent_name(filters.actor, key),
     )
     for each in form.fields.values():
         if isinstance(each.widget, forms.TextInput | forms.Select | forms.NumberInput):
@@ -36,8 +38,11 @@ def filter_form(filters: JournalFilter) -> forms.Form:
     return form
 
 
-def _correspondent_name(key: Any) -> str:
-    found = Correspondent.objects.filter(pk=key).first() if str(key).isdecimal() else None
+def _correspondent_name(actor: Actor, key: Any) -> str:
+    """The name of an entry the actor may see; of others nothing, whatever number stands in the address."""
+    number = str(key)
+    known = number.isdecimal() and len(number) < 19
+    found = correspondents_for(actor).filter(pk=int(number)).first() if known else None
     return str(found) if found else ""
 
 

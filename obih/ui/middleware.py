@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 
@@ -30,6 +30,8 @@ POLICIES = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
+METHODS = ("GET", "HEAD", "POST")
+"""All that pages know; the REST API has its own."""
 _CODE_LETTERS = "АВДЕКМНРСТ"
 
 log = logging.getLogger("obih.faults")
@@ -42,6 +44,8 @@ class PlainWordsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS and not request.path.startswith("/api/"):
+            return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         if is_fragment(request) and _leads_to_sign_in(response):
             response = answer(request, 401, SIGNED_OUT, SIGNED_OUT_TYPED, sign_in=True)
