@@ -21,8 +21,10 @@ def on_app_ready(app: App) -> None:
     """Give the queue its tasks. Called by procrastinate when Django is ready."""
     retry = RetryStrategy(max_attempts=12, exponential_wait=3)
     app.task(name=REACT, queue="quick", pass_context=True, retry=retry)(react)
+    from obih.notices import tasks as mail
     from obih.site import nightly
 
+    mail.register(app)
     nightly.register(app)
 
 

@@ -1,0 +1,56 @@
+"""What is asked of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from obih.notices.models import Mail, MailSettings, Notice
+from obih.notices.vocabulary import MailState
+from obih.people.actors import Actor
+
+
+def notices_of(actor: Actor, most: int = 100) -> list[Notice]:
+    """The newest notices of the person who acts."""
+    return list(Notice.objects.filter(person_id=actor.person_id)[:most]) if actor.person_id else []
+
+
+def unread_count(actor: Actor) -> int:
+    if not actor.person_id:
+        return 0
+    return Notice.objects.filter(person_id=actor.person_id, read_at=None).count()
+
+
+@dataclass(frozen=True)
+class MailHealth:
+    """The outbox at a glance, for the state page."""
+
+    is_set_up: bool
+    is_on: bool
+    waiting: int
+    waiting_since: datetime | None
+    """When the oldest letter that still waits was written."""
+    needing_a_person: int
+    last_problem: str
+
+
+def mail_health() -> MailHealth:
+    settings = MailSettings.objects.first()
+    not_sent = Mail.objects.exclude(state=MailState.SENT)
+    under_way = Q(state__in=[MailState.WAITING, MailState.SENDING, MailState.HANDING])
+    counted = not_sent.aggregate(
+        waiting=Count("pk", filter=under_way),
+        since=Min("created_at", filter=under_way),
+        stuck=Count("pk", filter=Q(state__in=[MailState.IN_DOUBT, MailState.REFUSED])),
+    )
+    problem = not_sent.exclude(problem="").values_list("problem", flat=True).first()
+    return MailHealth(
+        is_set_up=settings is not None,
+        is_on=bool(settings and settings.is_on),
+        waiting=counted["waiting"],
+        waiting_since=counted["since"],
+        needing_a_person=counted["stuck"],
+        last_problem=problem or "",
+    )
