@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
+from obih.history.record import record
+from obih.history.work import unit_of_work
 from obih.people import principals
-from obih.people.models import Person
+from obih.people.actors import SYSTEM
+from obih.registry.events import ACCESS_RECOUNTED
 from obih.registry.models import AccessRow, Document, JournalReader, Registration
 from obih.registry.vocabulary import Access, GrantReason
 
@@ -147,18 +149,19 @@ def verify(most: int = 100) -> list[Wrong]:
         return [Wrong(*row) for row in cursor.fetchall()]
 
 
-def rebuild() -> Iterator[UUID]:
-    """Recount each document that differs; gives its id when done. Wrap each step in a unit of work."""
+def rebuild() -> int:
+    """Recount each document that differs, each in its own transaction with its event; gives how many."""
+    done = 0
     while wrong := verify(most=500):
         for each in wrong:
-            recount(Document.objects.get(pk=each.document_id))
-            yield each.document_id
+            with unit_of_work():
+                document = Document.objects.select_for_update().defer("words").get(pk=each.document_id)
+                added, removed = recount(document)
+                record(ACCESS_RECOUNTED, by=SYSTEM, about=document, added=len(added), removed=len(removed))
+            done += 1
+    return done
 
 
 def holders(document: Document) -> list[AccessRow]:
     """Every row of a document, for the page that explains who sees it and why."""
     return list(AccessRow.objects.filter(document=document).order_by("reason", "principal"))
-
-
-def rows_of_person(person: Person) -> Q:
-    return Q(principal=principals.of_person(person.pk))

@@ -29,3 +29,6 @@ WORK_HANDED_OVER = EventType("registry.work_handed_over", "Перший розг
 PENDING_TAKEN = EventType("registry.card_taken_over", "Відкладену картку перейнято від {from_whom}")
 DOCUMENT_CLOSED = EventType("registry.document_closed", "Виконано: {note}")
 DOCUMENT_REOPENED = EventType("registry.document_reopened", "Повернуто до виконання. Причина: {reason}")
+ACCESS_RECOUNTED = EventType(
+    "registry.access_recounted", "Доступ перераховано за карткою: додано {added}, прибрано {removed}"
+)

@@ -1,4 +1,4 @@
-"""Taking numbers. The counter is locked by the last statement of the unit of work and nothing follows it."""
+"""Taking numbers. Counters are locked by the last statement of the unit of work and nothing follows it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,14 @@ from typing import Any
 
 from obih.history.rules import canonical_json
 from obih.history.work import current_work
-from obih.registry.models import Counter, Journal, Registration
+from obih.registry.models import Registration
 from obih.registry.rules import NumberParts
-
-_counters: dict[tuple[int, str], int] = {}
-
-
-def counter_id(journal: Journal, period: str) -> int:
-    """The counter of a journal’s period; the first registration of a period makes it.
-
-    A counter is never deleted, so its id is remembered by the process.
-    """
-    known = _counters.get((journal.pk, period))
-    if known is None:
-        Counter.objects.bulk_create([Counter(journal=journal, period=period)], ignore_conflicts=True)
-        known = Counter.objects.values_list("pk", flat=True).get(journal=journal, period=period)
-        _counters[journal.pk, period] = known
-    return known
 
 
 @dataclass(frozen=True)
 class NumberRequest:
     """A registration that waits for its number until the unit of work ends."""
 
-    counter_id: int
     parts: NumberParts
     registration: Registration
 
@@ -40,7 +24,6 @@ class NumberRequest:
         it = self.registration
         return {
             "place": place,
-            "counter_id": self.counter_id,
             "prefix": self.parts.prefix,
             "width": self.parts.width,
             "suffix": self.parts.suffix,
@@ -58,7 +41,10 @@ class NumberRequest:
 
 
 class _Closing:
-    """The last statement: counters in the order of their id, then the chain’s head."""
+    """The last statement: counters in the order of journal and period, then the chain’s head.
+
+    The first registration of a period makes its counter there, so a rolled-back one leaves none behind.
+    """
 
     def statement(self, requests: Sequence[NumberRequest], events: str) -> tuple[str, Sequence[object]]:
         rows = [json.loads(canonical_json(each.as_row(place))) for place, each in enumerate(requests)]
@@ -81,7 +67,5 @@ def request_number(registration: Registration, parts: NumberParts) -> int:
     """
     work = current_work()
     work.closing = work.closing or _Closing()
-    work.requests.append(
-        NumberRequest(counter_id(registration.journal, registration.period), parts, registration)
-    )
+    work.requests.append(NumberRequest(parts, registration))
     return len(work.requests) - 1

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from obih.files.actions import ensure_rendition
 from obih.history.models import Event
 from obih.history.reactions_registry import on
+from obih.people.actors import SYSTEM
+from obih.people.events import PERSON_DISMISSED
+from obih.people.models import Person
+from obih.registry.actions import hand_over
 from obih.registry.events import DOCUMENT_REGISTERED, FILES_ADDED
 
 
@@ -15,3 +19,16 @@ def draw_pages(events: Sequence[Event]) -> None:
     """Turn the files of a new document into page images and text; what is drawn already stays."""
     for sha256 in dict.fromkeys(each for event in events for each in event.facts.get("files", ())):
         ensure_rendition(sha256)
+
+
+@on(PERSON_DISMISSED)
+def pass_open_work_on(events: Sequence[Event]) -> None:
+    """Give the open work of a leaver to the successor named at the dismissal; a second run finds none left."""
+    for event in events:
+        if successor_id := event.facts.get("successor_id"):
+            leaver, successor = (
+                Person.objects.get(pk=int(event.about_key)),
+                Person.objects.get(pk=successor_id),
+            )
+            if successor.left_on is None:
+                hand_over(leaver, successor, why="звільнення", by=SYSTEM)

@@ -83,7 +83,7 @@ def number_key(number: str) -> str:
     Latin letters that look like Cyrillic ones count as Cyrillic.
     """
     text = unicodedata.normalize("NFKC", number).casefold()
-    text = re.sub(r"^\s*(no\.?|n)(?=[\s\d])\s*", "", text).translate(_LOOKALIKES)
+    text = re.sub(r"^\s*(no\.?|n)(?=[\s\d]|$)\s*", "", text).translate(_LOOKALIKES)
     text = re.sub(r"[\s\u00a0]", "", text).replace("–", "-").replace("—", "-")
     return "" if re.sub(r"[\W_]", "", text) in _NO_NUMBER else text[:120]
 

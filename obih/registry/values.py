@@ -210,4 +210,3 @@ VALUES: dict[str, Callable[[Record, Profile], Value]] = {
     "links": lambda record, rules: [each.number for each in record.links],
     "signature": lambda record, rules: [each.name for each in record.files if each.role == "signature"],
 }
-

@@ -58,10 +58,15 @@ def _operation(method: str, path: str, told: dict[str, Any], schema: dict[str, A
         "summary": told.get("summary", ""),
         "description": told.get("description", ""),
         "id": told["operationId"],
-        "parameters": told.get("parameters", []),
+        "parameters": [_parameter(each) for each in told.get("parameters", [])],
         "bodies": [(media, _properties(body.get("schema", {}), schema)) for media, body in bodies.items()],
         "responses": sorted((int(status), each["description"]) for status, each in told["responses"].items()),
     }
+
+
+def _parameter(told: dict[str, Any]) -> dict[str, Any]:
+    about = told.get("description") or told.get("schema", {}).get("description", "")
+    return {"name": told["name"], "place": told["in"], "required": told.get("required"), "about": about}
 
 
 def _properties(body: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str, str, bool]]:

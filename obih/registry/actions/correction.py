@@ -141,7 +141,13 @@ class Correcting:
     """A correction while it is made."""
 
     def __init__(
-        self, document: Document, registration: Registration, rules: Profile, reason: str, by: Actor, before: Record
+        self,
+        document: Document,
+        registration: Registration,
+        rules: Profile,
+        reason: str,
+        by: Actor,
+        before: Record,
     ) -> None:
         self.document, self.registration, self.rules = document, registration, rules
         self.reason, self.by, self.before = reason, by, before
@@ -191,7 +197,10 @@ class Correcting:
         if due is None:
             open_ones.delete()
             return
-        if kept is None and Deadline.objects.filter(document=self.document, source=DeadlineSource.LAW).exists():
+        if (
+            kept is None
+            and Deadline.objects.filter(document=self.document, source=DeadlineSource.LAW).exists()
+        ):
             return
         deadline = kept or Deadline(document=self.document, unit_id=self.document.responsible_unit_id)
         deadline.rule_code, deadline.starts_at = due.rule_code, self.registration.received_at

@@ -24,7 +24,9 @@ from obih.ui.refusals import Refused
 ACTION = "registry.add_files"
 
 
-def add_files(document_id: UUID, files: Sequence[CardFile], *, key: str = "", by: Actor) -> list[DocumentFile]:
+def add_files(
+    document_id: UUID, files: Sequence[CardFile], *, key: str = "", by: Actor
+) -> list[DocumentFile]:
     """Put files to a registered document, after those it has. What was there stays: nothing is replaced.
 
     The same bytes under the same name are not added twice; with a key the whole request is done once.

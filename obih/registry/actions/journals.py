@@ -39,7 +39,9 @@ def open_journal(fields: Mapping[str, Any], *, by: Actor) -> Journal:
     journal = Journal(**{name: value for name, value in fields.items() if name in OPENING})
     _check(journal)
     journal.save(force_insert=True)
-    record(JOURNAL_OPENED, by=by, about=journal, title=journal.title, code=journal.code, pattern=journal.pattern)
+    record(
+        JOURNAL_OPENED, by=by, about=journal, title=journal.title, code=journal.code, pattern=journal.pattern
+    )
     return journal
 
 

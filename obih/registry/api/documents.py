@@ -45,6 +45,16 @@ Key = Annotated[
     ),
 ]
 MOST_FILES = 40
+FILTERS = [
+    {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "schema": {"type": "string", "maxLength": 200},
+        "description": str(each.label),
+    }
+    for name, each in queries.JournalFilter.base_filters.items()
+]
 
 
 @router.post(
@@ -87,7 +97,7 @@ def register(
     "/documents",
     response={200: schemas.PageOut, **READING},
     summary="Перелік документів",
-    openapi_extra={"parameters": []},
+    openapi_extra={"parameters": FILTERS},
 )
 def listing(
     request: HttpRequest,
@@ -331,7 +341,11 @@ def _roles(value: Any, count: int, first: FileRole = FileRole.MAIN) -> list[File
     usual = [first, *[FileRole.ANNEX] * count][:count]
     if value is None:
         return usual
-    if not isinstance(value, list) or len(value) != count or any(each not in FileRole.values for each in value):
+    if (
+        not isinstance(value, list)
+        or len(value) != count
+        or any(each not in FileRole.values for each in value)
+    ):
         raise Invalid([("roles", f"Список ролей за порядком файлів: {', '.join(FileRole.values)}")])
     return [FileRole(each) for each in value]
 
@@ -339,8 +353,5 @@ def _roles(value: Any, count: int, first: FileRole = FileRole.MAIN) -> list[File
 def _filters(given: QueryDict) -> Mapping[str, Any]:
     """Everything but paging, under the names of the journal’s filters."""
     return {
-        filter_name(name): value
-        for name, value in given.items()
-        if name not in ("journal", "after", "limit")
+        filter_name(name): value for name, value in given.items() if name not in ("journal", "after", "limit")
     }
-

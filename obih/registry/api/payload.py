@@ -120,7 +120,9 @@ def _case(text: str, journal: Journal) -> str:
 
 
 def _unit(text: str, journal: Journal) -> str:
-    found = Unit.objects.filter(organisation=journal.organisation_id, index=_plain(text), closed_on=None).first()
+    found = Unit.objects.filter(
+        organisation=journal.organisation_id, index=_plain(text), closed_on=None
+    ).first()
     return _found(found, text, "Підрозділу з індексом")
 
 
@@ -165,6 +167,4 @@ def refuse_unknown(form: CardForm, data: Mapping[str, Any]) -> None:
 
 
 def errors_of(form: CardForm) -> Invalid:
-    return Invalid(
-        [(name, str(each)) for name, sentences in form.errors.items() for each in sentences]
-    )
+    return Invalid([(name, str(each)) for name, sentences in form.errors.items() for each in sentences])

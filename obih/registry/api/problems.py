@@ -128,7 +128,9 @@ def register_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(KeyReused)
     def reused(request: HttpRequest, error: Any) -> HttpResponse:
-        return problem(422, "Цей Idempotency-Key уже вжито з іншим запитом", [("Idempotency-Key", "уже вжито")])
+        return problem(
+            422, "Цей Idempotency-Key уже вжито з іншим запитом", [("Idempotency-Key", "уже вжито")]
+        )
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Any) -> HttpResponse:
@@ -136,7 +138,9 @@ def register_handlers(api: NinjaAPI) -> None:
         return problem(error.status, error.sentence, errors)
 
     for broken in (SuspiciousOperation, MultiPartParserError, TooManyFilesSent):
-        api.add_exception_handler(broken, lambda request, error: problem(400, "Запит пошкоджений або завеликий"))
+        api.add_exception_handler(
+            broken, lambda request, error: problem(400, "Запит пошкоджений або завеликий")
+        )
 
     @api.exception_handler(HttpError)
     def told(request: HttpRequest, error: Any) -> HttpResponse:

@@ -125,8 +125,10 @@ class CardForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._check_dates(cleaned)
-        if cleaned.get("access_level") == "restricted" and "access_basis" in self.fields and not (
-            cleaned.get("access_basis") or self.has_error("access_basis")
+        if (
+            cleaned.get("access_level") == "restricted"
+            and "access_basis" in self.fields
+            and not (cleaned.get("access_basis") or self.has_error("access_basis"))
         ):
             self.add_error("access_basis", "Назвіть статтю закону, за якою доступ обмежено")
         for name, value in list(cleaned.items()):
@@ -138,7 +140,9 @@ class CardForm(forms.Form):
         received, theirs = cleaned.get("received_at"), cleaned.get("correspondent_date")
         if isinstance(received, date):
             if received > self.today:
-                self.add_error("received_at", f"{short_date(received)} ще не настало: сьогодні {short_date(self.today)}")
+                self.add_error(
+                    "received_at", f"{short_date(received)} ще не настало: сьогодні {short_date(self.today)}"
+                )
             cleaned["received_moment"] = moment_of(received, cleaned.get("received_time"), timezone.now())
         latest = received if isinstance(received, date) else self.today
         if isinstance(theirs, date) and theirs > latest:
@@ -259,5 +263,3 @@ MAKERS: dict[str, Maker] = {
     "links": _text(500),
     "urgent": _flag,
 }
-
-

@@ -24,7 +24,9 @@ class CorrectionForm(CardForm):
         self.fields.pop("not_duplicate_because", None)
         self.fields.pop("term", None)
         self.fields["reason"] = TextField(most=300, label="Причина виправлення")
-        self.fields["reason"].error_messages["required"] = "Напишіть, чому виправляєте: причина лишається в історії"
+        self.fields["reason"].error_messages["required"] = (
+            "Напишіть, чому виправляєте: причина лишається в історії"
+        )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=record.document.version)
 
     def _check_dates(self, cleaned: dict[str, Any]) -> None:
@@ -60,9 +62,10 @@ class CorrectionForm(CardForm):
         """The moment; the kept hour stays if only the day was looked at."""
         kept = self.record.registration.received_at
         local = timezone.localtime(kept)
-        if value == local.date() and self.cleaned_data.get("received_time") in (None, local.time().replace(
-            second=0, microsecond=0
-        )):
+        if value == local.date() and self.cleaned_data.get("received_time") in (
+            None,
+            local.time().replace(second=0, microsecond=0),
+        ):
             return kept
         return self.cleaned_data.get("received_moment")
 

@@ -42,10 +42,13 @@ class TextField(forms.CharField):
         text = super().to_python(value) or ""
         if len(text) > self.most:
             raise ValidationError(
-                f"Тут уміщується {thousands(self.most)} знаків, а вставлено {thousands(len(text))}", code="long"
+                f"Тут уміщується {thousands(self.most)} знаків, а вставлено {thousands(len(text))}",
+                code="long",
             )
         if UNPRINTABLE.search(text):
-            raise ValidationError("У тексті є недруковані знаки: наберіть його або вставте ще раз", code="unprintable")
+            raise ValidationError(
+                "У тексті є недруковані знаки: наберіть його або вставте ще раз", code="unprintable"
+            )
         return text if self.many_lines else " ".join(text.split())
 
 
@@ -107,9 +110,15 @@ class CorrespondentField(forms.Field):
         if isinstance(value, Correspondent):
             return value
         if value not in self.empty_values:
-            chosen = found.filter(pk=int(value)).first() if str(value).isdecimal() and len(str(value)) < 15 else None
+            chosen = (
+                found.filter(pk=int(value)).first()
+                if str(value).isdecimal() and len(str(value)) < 15
+                else None
+            )
             if chosen is None:
-                raise ValidationError("Такого кореспондента немає в довіднику: оберіть зі списку або впишіть назву")
+                raise ValidationError(
+                    "Такого кореспондента немає в довіднику: оберіть зі списку або впишіть назву"
+                )
             return chosen
         typed = TextField(most=300, required=self.required, error_messages=self.error_messages).clean(
             self.widget.text
@@ -119,7 +128,9 @@ class CorrespondentField(forms.Field):
         return found.filter(name_key=name_key(typed)).first() or self._by_code(typed) or typed
 
     def _by_code(self, typed: str) -> Correspondent | None:
-        known = Correspondent.objects.filter(edrpou=typed).first() if re.fullmatch(r"\d{8,10}", typed) else None
+        known = (
+            Correspondent.objects.filter(edrpou=typed).first() if re.fullmatch(r"\d{8,10}", typed) else None
+        )
         return known
 
     def _shown(self, value: Any) -> str:

@@ -20,12 +20,18 @@ DECLARE
 BEGIN
     FOR request IN
         SELECT r.* FROM jsonb_to_recordset(requests) AS r(
-            place int, counter_id bigint, prefix text, width int, suffix text, id uuid, allocation_id uuid,
+            place int, prefix text, width int, suffix text, id uuid, allocation_id uuid,
             document_id uuid, organisation_id bigint, journal_id bigint, period text, registered_at timestamptz,
             received_at timestamptz, registered_by_id bigint, registered_by_label text)
-        ORDER BY r.counter_id, r.place
+        ORDER BY r.journal_id, r.period, r.place
     LOOP
-        UPDATE registry_counter SET value = value + 1 WHERE id = request.counter_id RETURNING value INTO taken;
+        UPDATE registry_counter SET value = value + 1
+         WHERE journal_id = request.journal_id AND period = request.period RETURNING value INTO taken;
+        IF NOT FOUND THEN
+            INSERT INTO registry_counter AS c (journal_id, period, value)
+            VALUES (request.journal_id, request.period, 1)
+            ON CONFLICT (journal_id, period) DO UPDATE SET value = c.value + 1 RETURNING c.value INTO taken;
+        END IF;
         given := request.prefix || lpad(taken::text, greatest(request.width, length(taken::text)), '0')
                  || request.suffix;
         INSERT INTO registry_allocation (id, journal_id, period, sequence, suffix, number, allocated_at)
@@ -59,7 +65,6 @@ DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = '%(app)s') THEN
     REVOKE ALL ON registry_allocation, registry_registration, registry_counter FROM "%(app)s";
     GRANT SELECT ON registry_allocation, registry_registration, registry_counter TO "%(app)s";
-    GRANT INSERT ON registry_counter TO "%(app)s";
     GRANT UPDATE (moved_to_id, received_at) ON registry_registration TO "%(app)s";
     GRANT EXECUTE ON FUNCTION registry_close(jsonb, jsonb) TO "%(app)s";
   END IF;

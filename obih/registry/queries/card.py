@@ -101,11 +101,11 @@ def told_events(document_id: UUID, rules: Profile | None = None, most: int = 200
     """What happened to a document, newest first, in sentences; one statement, two if it was corrected."""
     events = timeline(ABOUT, document_id, most)
     corrected = [each.key for each in events if each.name == FIELDS_CHANGED.name]
-    kept = dict(PrivateData.objects.filter(pk__in=corrected).values_list("pk", "canonical")) if corrected else {}
+    kept = (
+        dict(PrivateData.objects.filter(pk__in=corrected).values_list("pk", "canonical")) if corrected else {}
+    )
     return [
-        Happened(
-            event.at, event.actor_label, event.tell(), event.name, _changes(kept.get(event.key), rules)
-        )
+        Happened(event.at, event.actor_label, event.tell(), event.name, _changes(kept.get(event.key), rules))
         for event in events
     ]
 

@@ -184,7 +184,9 @@ class JournalFilter(django_filters.FilterSet):
         """The filters in force, in words, each with the address that takes it off."""
         values = self._values()
         return [
-            ActiveFilter(name, str(self.filters[name].label), self._in_words(name, value), self._query(but=name))
+            ActiveFilter(
+                name, str(self.filters[name].label), self._in_words(name, value), self._query(but=name)
+            )
             for name, value in values.items()
         ]
 
@@ -233,7 +235,9 @@ class JournalFilter(django_filters.FilterSet):
 
     def by_year(self, rows: Rows, name: str, value: int) -> Rows:
         year = int(value)
-        return rows.filter(dated_at__gte=_midnight(date(year, 1, 1)), dated_at__lt=_midnight(date(year + 1, 1, 1)))
+        return rows.filter(
+            dated_at__gte=_midnight(date(year, 1, 1)), dated_at__lt=_midnight(date(year + 1, 1, 1))
+        )
 
     def by_since(self, rows: Rows, name: str, value: date) -> Rows:
         return rows.filter(dated_at__gte=_midnight(value))
@@ -338,7 +342,9 @@ def added_filters(rules: Profile) -> dict[str, django_filters.Filter]:
 
 def _added_filter(field: CardField) -> django_filters.Filter:
     if field.type == "choice":
-        made: django_filters.Filter = django_filters.ChoiceFilter(label=field.title, choices=list(field.choices))
+        made: django_filters.Filter = django_filters.ChoiceFilter(
+            label=field.title, choices=list(field.choices)
+        )
     elif field.type == "bool":
         made = django_filters.BooleanFilter(label=field.title)
     elif field.type == "int":

@@ -114,4 +114,3 @@ def by_words(actor: Actor, words: Sequence[str], limit: int) -> list[UUID]:
             return found
         cursor.execute(_GATHER, values)
         return list(dict.fromkeys([*found, *(row[0] for row in cursor.fetchall())]))[:limit]
-

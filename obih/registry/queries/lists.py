@@ -85,7 +85,9 @@ def newest(
     return list(found) if found is not None else []
 
 
-def capped_count(actor: Actor, *, journal: Journal | None = None, narrow: Narrow | None = None) -> CappedCount:
+def capped_count(
+    actor: Actor, *, journal: Journal | None = None, narrow: Narrow | None = None
+) -> CappedCount:
     """How many documents the actor sees there, counted up to a thousand, one statement."""
     found = _merged(actor, journal, narrow, None, COUNTED_UP_TO + 1)
     count = found.count() if found is not None else 0

@@ -255,7 +255,9 @@ def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
         registrations=tuple(_registration(told) for told in each.registrations_told),
         parties=tuple(_party(told) for told in each.parties_told),
         copies=tuple(
-            CopyTold(told["channel_code"], _moment(told["arrived_at"]), told["outside_id"], told["number_there"])
+            CopyTold(
+                told["channel_code"], _moment(told["arrived_at"]), told["outside_id"], told["number_there"]
+            )
             for told in each.copies_told
         ),
         instances=tuple(

@@ -76,7 +76,11 @@ def make_house() -> House:
     )
     journal = actions.seed_journals(cast.council, TODAY.year)
     sender, _ = actions.add_correspondent(
-        {"name": "Черкаська обласна військова адміністрація", "short_name": "Черкаська ОВА", "edrpou": "00022668"},
+        {
+            "name": "Черкаська обласна військова адміністрація",
+            "short_name": "Черкаська ОВА",
+            "edrpou": "00022668",
+        },
         by=SYSTEM,
     )
     return House(cast, journal, case, sender)

@@ -32,7 +32,9 @@ def told(document: Document) -> list[str]:
 
 def test_registering_costs_few_statements(house: House) -> None:
     house.letter()
-    card = house.card(their_number="9", first_reviewer=house.cast.melnychenko.person, signer="Голова Петро КІТ")
+    card = house.card(
+        their_number="9", first_reviewer=house.cast.melnychenko.person, signer="Голова Петро КІТ"
+    )
     with receiving() as receive:
         stored = receive(b"%PDF-1.4 a letter\n%%EOF", "letter.pdf")
         card = replace(card, files=(CardFile(stored, "letter.pdf"),))
@@ -64,7 +66,9 @@ def test_a_twin_is_refused_until_it_is_said_to_be_another(house: House) -> None:
 
 def test_a_hidden_twin_is_not_named(house: House) -> None:
     house.letter(their_number="77/01", title="Про таємне")
-    service = replace(SYSTEM, kind="service", key="1", scopes=frozenset({"documents:register"}), principals=(999 * 8 + 4,))
+    service = replace(
+        SYSTEM, kind="service", key="1", scopes=frozenset({"documents:register"}), principals=(999 * 8 + 4,)
+    )
     JournalReader.objects.create(journal=house.journal, principal=999 * 8 + 4, may_register=True)
     with pytest.raises(DuplicateFound) as caught:
         house.letter(by=service, their_number="77/01")
@@ -118,7 +122,11 @@ def test_two_corrections_of_one_version_meet(house: House) -> None:
 def test_restricting_a_card_hides_it_from_the_unit(house: House) -> None:
     letter = house.letter(responsible_unit=house.cast.units["land"])
     actions.correct_card(
-        letter.pk, {"access_level": "restricted", "access_basis": "ст. 6"}, reason="гриф", version=1, by=house.clerk
+        letter.pk,
+        {"access_level": "restricted", "access_basis": "ст. 6"},
+        reason="гриф",
+        version=1,
+        by=house.clerk,
     )
     assert not visible_to(house.cast.actor("stetsenko")).exists()
     assert visible_to(house.cast.actor("melnychenko")).exists()
@@ -131,7 +139,11 @@ def test_kind_and_receipt_move_the_deadline_by_law(house: House) -> None:
     letter = house.letter(kind_code="letter")
     before = Deadline.objects.get(document=letter)
     record = actions.correct_card(
-        letter.pk, {"kind": "info_request", "regime": "information"}, reason="це запит", version=1, by=house.clerk
+        letter.pk,
+        {"kind": "info_request", "regime": "information"},
+        reason="це запит",
+        version=1,
+        by=house.clerk,
     )
     after = Deadline.objects.get(document=letter)
     assert after.rule_code != before.rule_code and after.effective_on < before.effective_on
@@ -144,7 +156,9 @@ def test_a_deadline_never_passes_its_cap_and_tells_who_agreed(house: House) -> N
     with pytest.raises(Refused, match="не пізніше"):
         actions.change_deadline(deadline.pk, on=TODAY + timedelta(days=400), reason="довго", by=house.clerk)
     with pytest.raises(Refused, match="причину"):
-        actions.change_deadline(deadline.pk, on=deadline.effective_on + timedelta(1), reason=" ", by=house.clerk)
+        actions.change_deadline(
+            deadline.pk, on=deadline.effective_on + timedelta(1), reason=" ", by=house.clerk
+        )
     moved = actions.change_deadline(
         deadline.pk, on=deadline.effective_on - timedelta(2), reason="просив голова", agreed_by="голова",
         by=house.clerk,

@@ -47,7 +47,11 @@ class Caller:
 def make_caller(house: House, scopes: list[str], *, reads: bool = True, **rights: bool) -> Caller:
     token = f"token-{ServiceToken.objects.count()}"
     made = ServiceToken.objects.create(
-        name="Портал послуг", organisation=house.cast.council, token_hash=token_hash(token), hint="tok", scopes=scopes
+        name="Портал послуг",
+        organisation=house.cast.council,
+        token_hash=token_hash(token),
+        hint="tok",
+        scopes=scopes,
     )
     if reads:
         actions.set_reader(house.journal, principals.of_service(made.pk), by=SYSTEM, **rights)
@@ -158,7 +162,9 @@ def test_a_correction_meets_another(house: House, portal: Caller) -> None:
     assert done.status_code == 200, done.content
     assert done.json()["title"] == "Про ремонт греблі" and done.json()["fields"]["urgent"]["value"] is True
     change["fields"] = {"title": "Про третє"}
-    late = portal.call("PATCH", f"/documents/{made}", data=json.dumps(change), content_type="application/json")
+    late = portal.call(
+        "PATCH", f"/documents/{made}", data=json.dumps(change), content_type="application/json"
+    )
     assert late.status_code == 409 and "Про ремонт греблі" in late.json()["detail"]
 
 
@@ -216,7 +222,9 @@ def test_scopes_and_tokens_are_asked_for(house: House, portal: Caller) -> None:
     writer = make_caller(house, ["documents:register"], may_register=True)
     assert writer.get("/documents").status_code == 403
     for token in ("", "no-such", "токен"):
-        answer = Client().get("/api/v1/documents", headers={"Authorization": f"Bearer {token}".encode().decode("latin-1")})
+        answer = Client().get(
+            "/api/v1/documents", headers={"Authorization": f"Bearer {token}".encode().decode("latin-1")}
+        )
         assert answer.status_code == 401 and answer["Content-Type"] == "application/problem+json"
     assert Client().get("/api/v1/no-such").status_code == 404
 
@@ -225,4 +233,4 @@ def test_the_reference_lists_every_operation_without_scripts(house: House) -> No
     page = Client().get("/api/v1/docs").content.decode()
     for path in ("/documents/incoming", "/events", "/profile/fields"):
         assert path in page
-    assert "<script src=\"http" not in page and "cdn" not in page
+    assert '<script src="http' not in page and "cdn" not in page

@@ -39,7 +39,9 @@ def test_a_page_has_the_newest_first_and_leads_to_its_neighbours(house: House) -
 def test_a_page_costs_six_statements_at_most(house: House) -> None:
     for number in range(5):
         house.letter(title=f"Про дорогу {number}")
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         shown = page(house, house.clerk)
     assert len(shown.rows) == 5
     assert len(caught) <= 6, [each["sql"][:80] for each in caught]
@@ -91,7 +93,8 @@ def test_filters_narrow_and_are_told_in_words(house: House) -> None:
         assert [row.document_id for row in shown.rows] == [each.pk for each in wanted], filters
     narrowed = JournalFilter({"urgent": "true", "kind": "letter"}, actor=house.clerk, today=TODAY)
     assert [(each.label, each.value) for each in narrowed.active()] == [
-        ("Вид документа", "лист"), ("Терміново", "так")
+        ("Вид документа", "лист"),
+        ("Терміново", "так"),
     ] or len(narrowed.active()) == 2
     assert "urgent" not in next(each for each in narrowed.active() if each.name == "urgent").query_without
 
@@ -136,7 +139,8 @@ def test_correspondents_are_suggested_by_use_and_natural_persons_are_kept_privat
     told = suggest_correspondents(house.clerk, "черк", house.journal)
     assert [each.id for each in told] == [house.sender.pk, rare.pk]
     assert [each.id for each in suggest_correspondents(house.clerk, "xthr", house.journal)] == [
-        house.sender.pk, rare.pk
+        house.sender.pk,
+        rare.pk,
     ]
     assert [each.id for each in suggest_correspondents(house.clerk, "петрен", house.journal)] == [citizen.pk]
     assert suggest_correspondents(house.cast.actor("koval"), "петрен", house.journal) == []
