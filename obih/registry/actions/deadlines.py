@@ -152,11 +152,6 @@ class DocumentDeadlines:
             for document, each in moved
         ]
 
-    def hidden_shifts(self, calendar: WorkingCalendar, actor: Acting) -> int:
-        assert isinstance(actor, Actor)
-        hidden = _open().exclude(pk__in=_open().filter(visible_rows(actor, "document_id")).values("pk"))
-        return sum(1 for _ in _moved(calendar, hidden))
-
     def move(self, calendar: WorkingCalendar, by: Acting) -> int:
         moved = list(_moved(calendar, _open()))
         for document, each in moved:
