@@ -1,7 +1,7 @@
 """Sixteen connections from four processes register in one journal through the action, each with its files.
 
-The files are signed containers of a few hundred bytes: stored and fsynced like any other, but without pages to
-draw, because the figure is about registering. What the worker does afterwards is measured as `queue_drained_s`.
+The files are containers of a few hundred bytes: stored and fsynced like any other, but without pages to draw,
+because the figure is about registering. What the worker does afterwards is measured as `queue_drained_s`.
 """
 
 from __future__ import annotations
@@ -55,9 +55,7 @@ def _load(seconds: float) -> list[float]:
     spawning = multiprocessing.get_context("spawn")
     ready, go = spawning.Semaphore(0), spawning.Event()
     results: multiprocessing.Queue[list[float]] = spawning.Queue()
-    clients = [
-        spawning.Process(target=_client, args=(seconds, ready, go, results)) for _ in range(PROCESSES)
-    ]
+    clients = [spawning.Process(target=_client, args=(seconds, ready, go, results)) for _ in range(PROCESSES)]
     for client in clients:
         client.start()
     for _ in clients:
@@ -127,11 +125,13 @@ def _one(by: Any, journal: Any, sender: Any, reviewer: Any) -> None:
         register_incoming(card, key=mark, by=by)
 
 
-def container(mark: str) -> bytes:
-    """A small container that no other registration has."""
+def container(mark: str, size_bytes: int = 0) -> bytes:
+    """A container that no other registration has, of about so many bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("lyst.txt", f"Лист {mark}\n" * 8)
+        if size_bytes:
+            archive.writestr("dodatok.bin", os.urandom(size_bytes))
     return made.getvalue()
 
 
