@@ -13,12 +13,16 @@ from django.utils import timezone
 from obih.history.models import IdempotencyKey
 from obih.history.record import Acting
 from obih.history.rules import canonical_json
+from obih.ui.refusals import Refused
 
 KEPT_FOR = timedelta(days=30)
 
 
-class KeyReused(Exception):
+class KeyReused(Refused):
     """The key has been used by this actor for this action with another body."""
+
+    def __init__(self) -> None:
+        super().__init__("Цей запит уже надіслано з іншим змістом: перевірте, що вийшло, і почніть заново")
 
 
 class AlreadyDone(Exception):
@@ -39,6 +43,7 @@ def claim(*, by: Acting, action: str, key: str, digest: str, result: dict[str, A
     Of two at once the second waits for the first. Raises AlreadyDone with the first one's result, or
     KeyReused if the body differs. A key is scoped to the actor and the action: it tells nothing to others.
     """
+    key = key.replace("\0", "")
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO history_idempotencykey (actor, action, key, digest, result, created_at)"
@@ -55,6 +60,7 @@ def claim(*, by: Acting, action: str, key: str, digest: str, result: dict[str, A
 
 def earlier(*, by: Acting, action: str, key: str, digest: str) -> dict[str, Any] | None:
     """What came of this request before, or None. Raises KeyReused if the body differs."""
+    key = key.replace("\0", "")
     kept = IdempotencyKey.objects.filter(actor=f"{by.kind}:{by.key}", action=action, key=key[:200]).first()
     if kept is None:
         return None

@@ -31,7 +31,7 @@ class Gate(Enum):
     OWNER_OR_SUBSTITUTE = "oneself, or who may arrange another’s absence"
     TOKEN_READ = "a token with the right to read"
     TOKEN_REGISTER = "a token with the right to register"
-    TOKEN_EVENTS = "a token with the right to events"
+    TOKEN = "any token in force"
     NOBODY = "absent for everybody"
 
 
@@ -56,7 +56,7 @@ SEES: dict[str, frozenset[str]] = {
 """Who sees the document of each level: the executor’s unit is responsible for the general and the restricted one."""
 KEEPS = {"general": "clerk", "restricted": "clerk", "foreign": "school_clerk"}
 BY_DOCUMENT = frozenset({Gate.DOCUMENT, Gate.DOCUMENT_CLERK, Gate.DOCUMENT_CONTROL})
-BY_TOKEN = frozenset({Gate.TOKEN_READ, Gate.TOKEN_REGISTER, Gate.TOKEN_EVENTS})
+BY_TOKEN = frozenset({Gate.TOKEN, Gate.TOKEN_READ, Gate.TOKEN_REGISTER})
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class Address:
     """Who may change, where that is narrower than who may look."""
     notes_reading: bool = False
     """A GET may leave the event that a restricted document was read."""
+    harmless: bool = False
+    """Any method only reads it."""
     opens: bool = True
     """An empty GET by one who is let in is answered by a page; False: it needs something that is not there."""
 
@@ -104,6 +106,8 @@ _PAGE = Address(Gate.SIGNED_IN)
 _DOCUMENT = {"document_id": "document"}
 _JOURNAL = {"code": "journal"}
 _CARD = {"card_id": "card"}
+
+API_ELSEWHERE = "^api/v1/(?P<rest>.*)$"
 
 ADDRESSES: dict[str, Address] = {
     # The frame
@@ -258,6 +262,33 @@ ADDRESSES: dict[str, Address] = {
     "desk:affected": Address(Gate.CALENDAR, writes=True),
     "desk:handover_choose": _admin(),
     "desk:handover": Address(Gate.ADMINISTRATOR, {"person_id": "person"}, writes=True),
+    # Notices and mail
+    "notices:notices": _PAGE,
+    "notices:read_all": _own(reads=False),
+    "notices:read_one": _own(reads=False, pk="absent"),
+    "notices:mail": _admin(),
+    "notices:test_letter": _admin(reads=False),
+    "notices:try_again": _admin("absent", reads=False),
+    "notices:ask_link": Address(Gate.PUBLIC, reason="whoever forgot the password cannot sign in", writes=True),
+    # The state of the system
+    "state": Address(Gate.ADMINISTRATOR),
+    "state_retry": Address(Gate.ADMINISTRATOR, {"job_id": "absent"}, reads=False, writes=True),
+    # The REST API: tokens only, a browser’s session means nothing there
+    "api:register": Address(Gate.TOKEN_REGISTER, reads=False, writes=True),
+    "api:listing": Address(Gate.TOKEN_READ),
+    "api:document": Address(Gate.TOKEN_READ, _DOCUMENT, notes_reading=True),
+    "api:correction": Address(Gate.TOKEN_REGISTER, _DOCUMENT, reads=False, writes=True),
+    "api:files": Address(Gate.TOKEN_READ, _DOCUMENT, notes_reading=True),
+    "api:add_files": Address(Gate.TOKEN_REGISTER, _DOCUMENT, reads=False, writes=True),
+    "api:file": Address(Gate.TOKEN_READ, {"file_id": "file"}, notes_reading=True),
+    "api:events": Address(Gate.TOKEN_READ),
+    "api:journals": Address(Gate.TOKEN),
+    "api:correspondents": Address(Gate.TOKEN),
+    "api:profile_fields": Address(Gate.TOKEN),
+    "api:openapi-json": Address(Gate.PUBLIC, reason="describes the API, holds no data", harmless=True),
+    "api:api-root": Address(Gate.NOBODY),
+    "api_reference": Address(Gate.PUBLIC, reason="describes the API, holds no data"),
+    API_ELSEWHERE: Address(Gate.NOBODY, reason="any other address of the API answers as the API does"),
     "desk:help_index": Address(Gate.PUBLIC, reason="help tells nothing of anybody; sign-in needs it too"),
     "desk:help": Address(Gate.PUBLIC, {"slug": "help"}, reason="help tells nothing of anybody"),
 }

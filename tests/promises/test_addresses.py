@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from obih.people.models import Account
 from tests.promises.addresses import (
     ADDRESSES,
+    API_ELSEWHERE,
     BY_DOCUMENT,
     BY_TOKEN,
     SEES,
@@ -58,6 +59,8 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
 def url_of(world: World, name: str, level: str, *, absent: bool = False) -> str:
     address = ADDRESSES[name]
     kwargs = {arg: value_of(world, key, level, absent=absent) for arg, key in address.keys.items()}
+    if name == API_ELSEWHERE:
+        return "/api/v1/nothing/here"
     return reverse(name, kwargs=kwargs)
 
 
@@ -125,10 +128,10 @@ def _problem(world: World, address: Address, url: str, role: str, method: str, l
 
 def _wrong_code(address: Address, response: Any, who: tuple[str, str], method: str, may: bool) -> str:
     (role, level), code = who, response.status_code
-    if method in ("PUT", "PATCH", "DELETE"):
-        return "" if code == 405 else f"{code}, pages know GET and POST"
     if address.gate is Gate.NOBODY:
         return "" if code in (404, 405) or is_sign_in(response) else f"{code}, is for nobody"
+    if method in ("PUT", "PATCH", "DELETE"):
+        return "" if code == 405 or address.harmless else f"{code}, pages know GET and POST"
     if role == "anonymous" and address.gate is not Gate.PUBLIC:
         return "" if is_sign_in(response) else f"{code} instead of the sign-in"
     if method == "GET" and not address.reads:
@@ -170,7 +173,67 @@ def test_a_document_is_seen_by_those_who_should_see_it(world: World, level: str)
     assert seen == SEES[level]
 
 
-SESSION_WRITES = [each for each in PAGES if ADDRESSES[each.name].gate is not Gate.NOBODY]
+SESSION_WRITES = [
+    each
+    for each in PAGES
+    if ADDRESSES[each.name].gate is not Gate.NOBODY and not each.pattern.startswith("api/")
+]
+API = [each for each in FOUND if each.name in ADDRESSES and ADDRESSES[each.name].gate in BY_TOKEN]
+TOKEN_SEES = {"general"}
+"""The programs of the council read its journal, without what is restricted."""
+
+
+@pytest.mark.parametrize("found", API, ids=lambda each: each.name)
+def test_each_token_gets_what_its_rights_say(world: World, found: Found) -> None:
+    address = ADDRESSES[found.name]
+    method = {"api:register": "POST", "api:add_files": "POST", "api:correction": "PATCH"}.get(found.name, "GET")
+    wrong: list[str] = []
+    shared = sum(each.pattern == found.pattern for each in API) > 1  # another operation has the other method
+    for level in LEVELS if address.keys else LEVELS[:1]:
+        url = url_of(world, found.name, level)
+        for token in ("", "made-up", *world.tokens):
+            for each in ("GET", *UNSAFE):
+                if each != method and shared:
+                    continue
+                with rolled_back(), watching() as written:
+                    response = world.program(token, each, url, b"{}" if each != "GET" else b"")
+                    body_of(response)
+                expected = _token_codes(address, token, level) if each == method else (401, 403, 404, 405)
+                if response.status_code not in expected:
+                    wrong.append(f"{token or 'none'} {each} {level} {url}: {response.status_code} not in {expected}")
+                if written - (NOTES if address.notes_reading else set()):
+                    wrong.append(f"{token} {each} {url} wrote {sorted(written)}")
+    assert not wrong, "\n".join(wrong[:12])
+
+
+def _token_codes(address: Address, token: str, level: str) -> tuple[int, ...]:
+    if token in ("", "made-up", "expired", "revoked"):
+        return (401,)
+    rights = {"reader": {Gate.TOKEN_READ}, "bare": set(), "registrar": set(BY_TOKEN), "outsider": set(BY_TOKEN)}
+    if address.gate is Gate.TOKEN:
+        return (200,)
+    if address.gate not in rights[token]:
+        return (403, 422) if address.writes else (403,)
+    if address.keys and (level not in TOKEN_SEES or token == "outsider"):
+        return (404, 422) if address.writes else (404,)
+    return (400, 422) if address.writes else (200,)
+
+
+def test_a_session_opens_nothing_of_the_api(world: World) -> None:
+    for found in API:
+        with rolled_back():
+            assert world.get("clerk", url_of(world, found.name, "general")).status_code in (401, 405), found.name
+
+
+def test_the_api_tells_absent_and_forbidden_alike(world: World) -> None:
+    for name in ("api:document", "api:files", "api:file"):
+        for level in ("restricted", "foreign"):
+            with rolled_back():
+                there, absent = (
+                    masked(world.program("reader", "GET", url), url)
+                    for url in (url_of(world, name, level, absent=each) for each in (False, True))
+                )
+            assert there == absent and there[0] == 404
 
 
 @pytest.mark.parametrize("found", SESSION_WRITES, ids=lambda each: each.name)

@@ -59,6 +59,8 @@ class World:
     keys: dict[str, Any] = field(default_factory=dict)
     """What an address may name besides documents, by the name used in `addresses.py`."""
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    """Tokens of programs by what they may: reader, registrar, bare (no right), outsider, expired, revoked."""
 
     def ask(self, role: str, method: str, url: str, body: Any = b"", kind: str = FORM, **headers: Any) -> Any:
         """The answer to a role’s request; each comes from a browser that knows its session and nothing else."""
@@ -66,6 +68,12 @@ class World:
         for name, value in self.sessions[role].items():
             browser.cookies[name] = value
         return browser.generic(method, url, body, kind, **headers)
+
+    def program(self, token: str, method: str, url: str, body: Any = b"", kind: str = "application/json", **headers: Any) -> Any:
+        """The answer to another program; `token` is a name of `tokens` or the token itself."""
+        told = {"authorization": f"Bearer {self.tokens.get(token, token)}"} if token else {}
+        told |= headers.pop("headers", {})
+        return Client(raise_request_exception=False).generic(method, url, body, kind, headers=told, **headers)
 
     def get(self, role: str, url: str, **headers: Any) -> Any:
         return self.ask(role, "GET", url, **headers)
@@ -108,6 +116,7 @@ def make_world() -> World:
     school = house.cast.school
     foreign = actions.seed_journals(school, 2026)
     made = World(house, house.journal, foreign)
+    _issue_tokens(made)
     for level in LEVELS:
         document = made.documents[level] = made.letter(level, title=f"Про доступ {level}")
         made.files[level] = document.files.get()
@@ -118,6 +127,32 @@ def make_world() -> World:
         cookies = made.client(role).cookies
         made.sessions[role] = {name: each.value for name, each in cookies.items()}
     return made
+
+
+def _issue_tokens(world: World) -> None:
+    """Programs of the council; the reader and the registrar are readers of its journal, the outsider of none."""
+    wanted = {
+        "reader": ["documents:read"],
+        "registrar": ["documents:read", "documents:register"],
+        "bare": ["events:read"],
+        "outsider": ["documents:read", "documents:register"],
+        "expired": ["documents:read"],
+        "revoked": ["documents:read"],
+    }
+    administrator = world.actor("administrator")
+    for name, scopes in wanted.items():
+        row, world.tokens[name] = people_actions.issue_token(
+            name=f"Програма {name}", organisation=world.house.cast.council, scopes=scopes, by=administrator
+        )
+        if name in ("reader", "registrar", "bare", "expired", "revoked"):
+            JournalReader.objects.create(
+                journal=world.journal, principal=principals.of_service(row.pk), may_register=name == "registrar"
+            )
+        if name == "revoked":
+            people_actions.revoke_token(row, by=administrator)
+        if name == "expired":
+            row.expires_on = timezone.localdate() - timedelta(days=1)
+            row.save()
 
 
 def _keys(world: World) -> dict[str, Any]:
