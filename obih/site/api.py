@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -38,6 +40,7 @@ api.add_router("", registry)
 register_handlers(api)
 
 
+@require_safe
 @login_not_required
 def reference(request: HttpRequest) -> HttpResponse:
     """The operations on one plain page: no script, nothing from other servers."""
@@ -80,6 +83,7 @@ def _properties(body: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str,
     ]
 
 
+@csrf_exempt
 @login_not_required
 def absent(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address of the API that does not exist answers as the API does."""
