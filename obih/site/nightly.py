@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,6 +14,13 @@ log = structlog.get_logger()
 ABANDONED_AFTER_S = 20
 QUEUE = "nightly"
 KYIV = ZoneInfo("Europe/Kyiv")
+CHECKPOINT_LETTER = """Контрольна точка ланцюга подій. Збережіть лист: із ним видно, чи не обрізано історію.
+
+{line}
+
+Перевірити експорт: збережіть рядок вище у файл і виконайте
+python3 obih-verify ТЕКА --checkpoint ФАЙЛ
+"""
 
 
 def register(app: App) -> None:
@@ -60,15 +68,22 @@ def back_up(timestamp: int) -> None:
 
 
 def put_checkpoint() -> None:
-    """Note the head of the chain: a later truncation contradicts it."""
+    """Note the head of the chain and send it out of the house: a later truncation contradicts it."""
     from django.utils import timezone
 
     from obih.history.models import Checkpoint, Head
+    from obih.history.work import unit_of_work
+    from obih.notices.actions import mail_report
 
     head = Head.objects.get()
-    if head.seq:
-        values = {"hash": head.hash, "made_at": timezone.now()}
-        Checkpoint.objects.get_or_create(seq=head.seq, defaults=values)
+    if not head.seq or Checkpoint.objects.filter(seq=head.seq).exists():
+        return
+    with unit_of_work():
+        body = CHECKPOINT_LETTER.format(line=json.dumps({"seq": head.seq, "hash": head.hash}))
+        letter = mail_report(subject=f"Обіг: контрольна точка {head.seq}", body=body)
+        Checkpoint.objects.create(
+            seq=head.seq, hash=head.hash, made_at=timezone.now(), sent_to=letter.to if letter else ""
+        )
 
 
 def tidy(timestamp: int) -> None:

@@ -12,6 +12,7 @@ import psycopg
 
 from obih.site import databases, server
 from obih.site.backups import manifest, programs
+from obih.site.backups.stores import current
 from obih.site.cluster import APP, DATABASE, OWNER, Cluster
 from obih.site.grants import prepare_database
 from obih.site.sentences import CommandProblem
@@ -35,7 +36,7 @@ def restore(source: Path, *, force: bool = False) -> None:
                     f"У цій установці ({data}) вже є дані. Щоб замінити їх копією, додайте --force; "
                     "спершу зробіть копію теперішнього стану: obih backup."
                 )
-            bring_files(source, data / "files")
+            bring_files(source)
             if cluster is not None:
                 _replace_embedded(cluster, source)
             else:
@@ -54,20 +55,16 @@ def load_dump(dump: Path, address: str, jobs: int = 2) -> None:
     )  # fmt: skip
 
 
-def bring_files(source: Path, target: Path) -> None:
-    """Every stored file of the backup that is not here yet."""
-    for _sha, size, relative in manifest.listed_files(source):
-        wanted = target / relative
-        if wanted.exists() and wanted.stat().st_size == size:
+def bring_files(source: Path) -> None:
+    """Every stored file of the backup that is not here yet, hashed on the way and durable before its row."""
+    store = current()
+    for sha, size, relative in manifest.listed_files(source):
+        if store.size_of(sha) == size:
             continue
-        wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = wanted.with_name(f"{wanted.name}.restoring")
-        shutil.copyfile(source / "files" / relative, fresh)
-        if manifest.sha256_of(fresh) != wanted.name:
-            fresh.unlink()
-            raise CommandProblem(f"Файл {relative} у копії пошкоджено. Візьміть іншу копію.")
-        fresh.chmod(0o600)
-        fresh.replace(wanted)
+        with (source / "files" / relative).open("rb") as origin, store.receive(origin, size) as draft:
+            if draft.sha256 != sha:
+                raise CommandProblem(f"Файл {relative} у копії пошкоджено. Візьміть іншу копію.")
+            store.place(draft)
 
 
 def _check_parts(source: Path, facts: manifest.Manifest) -> None:

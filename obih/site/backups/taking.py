@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from obih.files.rules import SWEEP_LOCK
+from obih.files.rules import SWEEP_LOCK, is_sha256, place_of
+from obih.files.storage import LocalStore, Store
 from obih.site import server
 from obih.site.backups import keeping, manifest, programs
 from obih.site.backups.manifest import Manifest, sha256_of
+from obih.site.backups.stores import current
 from obih.site.sentences import CommandProblem
 
-STORED = re.compile(r"[0-9a-f]{64}")
 PRIVATE_PARTS = ("authority",)
 
 
@@ -44,7 +44,7 @@ def take(target: Path, reason: str = "вручну") -> Path:
             "Зберегти базу даних",
         )  # fmt: skip
         facts = _facts(connection)
-        count, size = _take_files(data / "files", partial, earlier)
+        count, size = _take_files(current(), partial, earlier)
     for part in _private_parts(data):
         _copy_private(part, partial / "private" / part.name)
     Manifest(
@@ -92,46 +92,39 @@ def _facts(connection: psycopg.Connection[Any]) -> dict[str, Any]:
     }
 
 
-def _take_files(source: Path, partial: Path, earlier: Path | None) -> tuple[int, int]:
+def _take_files(store: Store, partial: Path, earlier: Path | None) -> tuple[int, int]:
     """Bring every stored file into the backup: a hard link where the disk allows it, a copy elsewhere.
 
     Stored files never change, so a link is as good as a copy against everything but a dying disk;
-    against that a backup belongs on another disk, where it is a copy by itself.
+    against that a backup belongs on another disk, where it is a copy by itself. Files of an earlier backup
+    in the same place are linked to, so a second backup there costs only what is new.
     """
     count = size = 0
     with (partial / manifest.LIST).open("w", encoding="utf-8") as told:
-        for path in _stored(source):
-            relative = path.relative_to(source)
+        for blob in store.each():
+            relative = place_of(blob.sha256)
             target = partial / "files" / relative
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            sources = [path] if earlier is None else [earlier / "files" / relative, path]
-            _link_or_copy(sources, target)
+            _link_or_copy(store, blob.sha256, target, earlier / "files" / relative if earlier else None)
             length = target.stat().st_size
-            told.write(f"{relative.name}\t{length}\t{relative}\n")
+            told.write(f"{blob.sha256}\t{length}\t{relative}\n")
             count, size = count + 1, size + length
     return count, size
 
 
-def _stored(source: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(source):
-        folders.sort()
-        for name in sorted(files):
-            if STORED.fullmatch(name):
-                yield Path(place, name)
-
-
-def _link_or_copy(sources: list[Path], target: Path) -> None:
-    for source in sources:
+def _link_or_copy(store: Store, sha256: str, target: Path, earlier: Path | None) -> None:
+    near = store.path_of(sha256) if isinstance(store, LocalStore) else None
+    for source in filter(None, (earlier, near)):
         with contextlib.suppress(OSError):
             target.hardlink_to(source)
             return
-    with sources[-1].open("rb") as origin, target.open("wb") as copy:
+    with store.open(sha256) as origin, target.open("wb") as copy:
         shutil.copyfileobj(origin, copy, 1024 * 1024)
         copy.flush()
         os.fsync(copy.fileno())
-    if sha256_of(target) != target.name:
+    if sha256_of(target) != sha256:
         raise CommandProblem(
-            f"Файл {sources[-1]} пошкоджено: його вміст не відповідає імені. Копію не зроблено; "
+            f"Файл {sha256} пошкоджено: його вміст не відповідає імені. Копію не зроблено; "
             "перевірте диск і відновіть файл із попередньої копії."
         )
 
@@ -165,7 +158,7 @@ def _refuse_little_space(target: Path) -> None:
 def _sync_tree(folder: Path) -> None:
     for place, _folders, files in os.walk(folder):
         for name in files:
-            if not STORED.fullmatch(name):
+            if not is_sha256(name):
                 _sync(Path(place, name))
         _sync(Path(place))
 

@@ -71,6 +71,28 @@ def _valid_until(file: Path) -> dt.datetime:
     return x509.load_pem_x509_certificates(file.read_bytes())[0].not_valid_after_utc
 
 
+def mail() -> Answer:
+    """Letters leave: links for passwords, checkpoints, notices."""
+    from obih.notices.queries import mail_health
+
+    told = mail_health()
+    if not told.is_on:
+        return warn(
+            "Пошту не налаштовано: посилання для пароля дає адміністратор, контрольні точки не надсилаються.",
+            "Налаштуйте її на сторінці «Пошта» або лишіть так.",
+        )
+    if told.needing_a_person:
+        return bad(f"Листи, які потребують рішення: {told.needing_a_person}. {told.last_problem}".strip(),
+                   "Відкрийте сторінку «Пошта».")  # fmt: skip
+    now = dt.datetime.now(dt.UTC)
+    if told.waiting_since and now - told.waiting_since > dt.timedelta(hours=1):
+        return warn(
+            f"Листи не відходять: чекає {told.waiting}. {told.last_problem}".strip(),
+            "Перевірте зв’язок і налаштування на сторінці «Пошта».",
+        )
+    return fine("Пошта працює.")
+
+
 def programs() -> Answer:
     """Programs that come with the system."""
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
@@ -87,5 +109,6 @@ CHECKS = (
     Check("disk", "Місце на диску", disk),
     Check("privacy", "Захист теки даних", privacy),
     Check("certificate", "HTTPS", certificate),
+    Check("mail", "Пошта", mail),
     Check("programs", "Програми", programs),
 )
