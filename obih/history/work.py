@@ -61,7 +61,13 @@ def unit_of_work() -> Iterator[Work]:
     """
     outer: Work | None = getattr(_local, "work", None)
     if outer is not None:
-        lists = (outer.events, outer.jobs, outer.requests, outer.before_end, outer.after_commit)
+        lists: tuple[list[Any], ...] = (
+            outer.events,
+            outer.jobs,
+            outer.requests,
+            outer.before_end,
+            outer.after_commit,
+        )
         marks = [len(each) for each in lists]
         try:
             with transaction.atomic():
