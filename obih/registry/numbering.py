@@ -46,7 +46,7 @@ class _Closing:
     The first registration of a period makes its counter there, so a rolled-back one leaves none behind.
     """
 
-    def statement(self, requests: Sequence[NumberRequest], events: str) -> tuple[str, Sequence[object]]:
+    def statement(self, requests: Sequence[NumberRequest], events: str) -> tuple[str, Sequence[Any]]:
         rows = [json.loads(canonical_json(each.as_row(place))) for place, each in enumerate(requests)]
         return "SELECT place, sequence, number FROM registry_close(%s::jsonb, %s::jsonb)", [
             json.dumps(rows),

@@ -50,7 +50,7 @@ def test_every_reaction_listens_to_an_event_that_exists() -> None:
 
 def test_every_task_stands_in_a_queue_that_the_worker_serves() -> None:
     served = {queue for queues in LANES.values() for queue in queues}
-    tasks = {name: task.queue for name, task in app.tasks.items() if not name.startswith("procrastinate")}
+    tasks = {name: task.queue for name, task in app.tasks.items() if task.queue != "builtin"}
     assert tasks, "the queue has lost its tasks"
     assert set(tasks.values()) | {listener.queue for listener in listeners()} <= served, tasks
 
