@@ -19,7 +19,9 @@ DEFAULT_DOCUMENTS, DEFAULT_SECONDS = 100_000, 60.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=[*NAMES, "all"], help="що виміряти")
     parser.add_argument("--documents", type=int, default=DEFAULT_DOCUMENTS, metavar="N", help="карток у базі")
-    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, metavar="S", help="тривалість навантаження")
+    parser.add_argument(
+        "--seconds", type=float, default=DEFAULT_SECONDS, metavar="S", help="тривалість навантаження"
+    )
     parser.add_argument("--json", action="store_true", help="лише рядки JSON")
 
 

@@ -1,0 +1,1 @@
+"""Killing the whole tree under load and proving that nothing acknowledged was lost. `obih crash` runs it."""

@@ -1,0 +1,103 @@
+"""What must be true after everything: asked of the database and the disk, not of the program that was killed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from load.crashing.clients import Acknowledged
+from load.measuring import gaps_and_twins
+from obih.files.rules import place_of
+from obih.history.rules import Link, breaks
+
+_CARDS = """
+SELECT d.id::text, d.title, r.number, f.content_id
+  FROM registry_document d
+  LEFT JOIN registry_registration r ON r.document_id = d.id
+  LEFT JOIN registry_documentfile f ON f.document_id = d.id
+ WHERE d.title = ANY(%s)
+"""
+_EVENTS = "SELECT seq, number, canonical, previous, hash FROM history_event ORDER BY seq"
+_UNDRAWN = """
+SELECT count(*) FROM registry_documentfile f JOIN registry_document d ON d.id = f.document_id
+ WHERE d.title = ANY(%s) AND NOT EXISTS (SELECT FROM files_rendition r WHERE r.content_id = f.content_id)
+"""
+_DEAD = "SELECT count(*) FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'todo', 'doing')"
+_MADE = "SELECT title, count(*) FROM registry_document WHERE title LIKE 'Про стан %%, ________________' GROUP BY title"
+
+
+@dataclass
+class Findings:
+    """Counts of what is wrong; everything is 0 when the promise holds."""
+
+    acknowledged: int = 0
+    lost: int = 0
+    doubled: int = 0
+    gaps: int = 0
+    twins: int = 0
+    wrong_hashes: int = 0
+    chain_breaks: int = 0
+    reactions_missing: int = 0
+    dead_jobs: int = 0
+
+    @property
+    def holds(self) -> bool:
+        return self.acknowledged > 0 and not any(
+            (
+                self.lost,
+                self.doubled,
+                self.gaps,
+                self.twins,
+                self.wrong_hashes,
+                self.chain_breaks,
+                self.reactions_missing,
+                self.dead_jobs,
+            )
+        )
+
+
+def audit(address: str, files: Path, acknowledged: Iterable[Acknowledged]) -> Findings:
+    """Compare what was promised with what is there. `files` is the store's root."""
+    promised = list(acknowledged)
+    found = Findings(acknowledged=len(promised))
+    titles = [each.title for each in promised]
+    with psycopg.connect(address) as connection:
+        cards: dict[str, list[tuple[str, str, str]]] = {}
+        for document, title, number, content in connection.execute(_CARDS, [titles]):
+            cards.setdefault(title, []).append((document, number, content))
+        for each in promised:
+            _check(each, cards.get(each.title, []), files, found)
+        found.doubled += sum(count - 1 for _, count in connection.execute(_MADE).fetchall())
+        links = (Link(*row) for row in connection.execute(_EVENTS).fetchall())
+        found.chain_breaks = sum(1 for _ in breaks(links))
+        found.reactions_missing = _count(connection, _UNDRAWN, [titles])
+        found.dead_jobs = _count(connection, _DEAD, [])
+    found.doubled += sum(count - 1 for count in Counter(each.number for each in promised).values())
+    found.gaps, found.twins = gaps_and_twins(address)
+    return found
+
+
+def _check(each: Acknowledged, cards: list[tuple[str, str, str]], files: Path, found: Findings) -> None:
+    if (each.document, each.number) not in {(document, number) for document, number, _ in cards}:
+        found.lost += 1
+        return
+    if {content for _, _, content in cards} != {each.sha256} or _hash_of(files, each.sha256) != each.sha256:
+        found.wrong_hashes += 1
+
+
+def _hash_of(files: Path, sha256: str) -> str | None:
+    try:
+        return hashlib.sha256((files / place_of(sha256)).read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _count(connection: psycopg.Connection[tuple[int]], statement: str, parameters: list[object]) -> int:
+    row = connection.execute(statement, parameters).fetchone()
+    assert row is not None
+    return int(row[0])
