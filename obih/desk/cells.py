@@ -49,5 +49,5 @@ def state_chip(row: JournalRow) -> SafeString:
     if row.is_restricted:
         return chip("shut", "обмежений")
     if row.deadline:
-        return chip(row.deadline.state, row.deadline.text)
+        return chip(row.deadline.state, f"до {row.deadline.on:%d.%m}")
     return chip("new", "без строку")

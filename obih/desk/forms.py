@@ -35,6 +35,8 @@ def filter_form(filters: JournalFilter) -> forms.Form:
         if isinstance(each.widget, forms.TextInput | forms.Select | forms.NumberInput):
             each.widget.attrs.setdefault("class", "input")
         each.width = 3  # type: ignore[attr-defined]
+        if isinstance(each, forms.ChoiceField):
+            each.empty_label = "усі"  # type: ignore[attr-defined]
     return form
 
 
@@ -129,6 +131,17 @@ class HandOverForm(forms.Form):
         self.fields["successor"].choices = [("", "Виберіть"), *choices]  # type: ignore[attr-defined]
 
 
+JOURNAL_LABELS = {
+    "code": "Код",
+    "organisation": "Установа",
+    "unit": "Підрозділ",
+    "district": "Старостинський округ",
+    "body": "Орган",
+    "default_case": "Справа, якщо не вказано іншої",
+    "default_access": "Доступ, якщо не вказано іншого",
+}
+
+
 class JournalForm(forms.ModelForm):
     """A journal as it is opened; what numbers were given under cannot be changed later."""
 
@@ -139,8 +152,9 @@ class JournalForm(forms.ModelForm):
             "body", "default_case", "default_access", "opened_on",
         )  # fmt: skip
         field_classes: ClassVar = {"opened_on": DateField}
+        labels: ClassVar = JOURNAL_LABELS
         help_texts: ClassVar = {
-            "pattern": "{seq} порядковий номер, {case} індекс справи, {unit}, {journal}, {year}, {yy}, {district}",
+            "pattern": "{seq} порядковий номер, {case} індекс справи, {unit}, {journal}, {year}, {yy}",
             "code": "Латинськими літерами, для адреси сторінки: in-rada",
         }
 
@@ -148,6 +162,8 @@ class JournalForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.width = {"title": 8, "pattern": 6}.get(name, 4)  # type: ignore[attr-defined]
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = "—"
 
 
 class JournalSettingsForm(forms.ModelForm):
@@ -166,6 +182,7 @@ class JournalSettingsForm(forms.ModelForm):
             "closed_on",
         )
         field_classes: ClassVar = {"closed_on": DateField}
+        labels: ClassVar = JOURNAL_LABELS
         help_texts: ClassVar = {
             "pattern": JournalForm.Meta.help_texts["pattern"],
             "closed_on": "Закритий журнал номерів не дає; документи лишаються",
@@ -175,6 +192,8 @@ class JournalSettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.width = {"title": 8, "pattern": 6}.get(name, 4)  # type: ignore[attr-defined]
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = "—"
 
 
 class ReaderForm(forms.Form):

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from obih.people.actors import Actor
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+
+from obih.people.actors import NOBODY, Actor
 from obih.registry.models import Journal, PendingCard
 from obih.registry.queries import pending_cards
 
 
-def kept_journals(actor: Actor) -> list[Journal]:
-    """Open journals in which the actor registers, those of his own organisation first; one statement."""
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request; nobody on pages of errors that never reached the sign-in."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    return actor
+
+
+def kept_journals(request: HttpRequest) -> list[Journal]:
+    """Open journals in which the actor registers, those of his own organisation first, each with `waiting`:
+    how many cards wait there. One statement a request, whoever asks."""
+    found: list[Journal] | None = getattr(request, "_kept_journals", None)
+    if found is None:
+        found = _kept(actor_of(request))
+        request._kept_journals = found  # type: ignore[attr-defined]
+    return found
+
+
+def _kept(actor: Actor) -> list[Journal]:
     if actor.kind != "person" or not actor.principals:
         return []
-    found = Journal.objects.filter(
+    rows: Any = Journal.objects.filter(
         closed_on=None, readers__may_register=True, readers__principal__in=actor.principals
-    ).distinct()
+    )
+    found = rows.select_related("organisation", "default_case").annotate(
+        waiting=Count("pending_cards", distinct=True)
+    )
     own = actor.organisation_id
     return sorted(found, key=lambda each: (each.organisation_id != own, each.stream != "incoming", each.pk))
+
+
+def kept_journal(request: HttpRequest, code: str) -> Journal | None:
+    """The journal of this code among those that the actor keeps."""
+    return next((each for each in kept_journals(request) if each.code == code), None)
 
 
 def next_card(actor: Actor, journal: Journal) -> PendingCard | None:

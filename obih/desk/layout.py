@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.forms import ModelChoiceField
 from django.utils.safestring import SafeString
 
 from obih.registry.forms import CardForm
@@ -16,6 +17,13 @@ WHAT = (("kind", 4), ("received_at", 3), ("received_time", 2), ("access_level", 
 BASIS = (("access_basis", 12),)
 WHERE = (("case_index", 4), ("deadline", 4), ("first_reviewer", 4))
 HOW = (("channel", 4), ("form", 4), ("sheets_main", 2), ("sheets_annex", 2))
+LINES = (
+    ("who", WHO, "who"),
+    ("about", ABOUT, ""),
+    ("what", WHAT, ""),
+    ("where", WHERE, ""),
+    ("how", HOW, ""),
+)
 LABELS = {
     "correspondent": "Від кого",
     "correspondent_number": "Їхній номер",
@@ -52,33 +60,36 @@ class Layout:
     lines: list[Line] = field(default_factory=list)
     basis: list[SafeString] = field(default_factory=list)
     fold: list[SafeString] = field(default_factory=list)
-    fold_open: bool = False
+    count: int = 0
 
 
-def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, open_fold: bool = False) -> Layout:
-    """Draw the form. `last` gives what F2 brings back: code → (value, words)."""
+def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, fold: bool = False) -> Layout:
+    """Draw the form. `last` gives what F2 brings back: code → (value, words). The fold is drawn if it is
+    wanted or has an error; else it is asked for when it is opened."""
     layout = Layout()
-    for name, places, at in (
-        ("who", WHO, "who"),
-        ("about", ABOUT, ""),
-        ("what", WHAT, ""),
-        ("where", WHERE, ""),
-        ("how", HOW, ""),
-    ):
+    for each in form.fields.values():
+        if isinstance(each, ModelChoiceField):
+            each.empty_label = "—"
+    for name, places, at in LINES:
         drawn = [_draw(form, code, width, last) for code, width in places if code in form.fields]
         layout.lines.append(Line(name, drawn, at))
-    restricted = (
-        str(form["access_level"].value() or "") == "restricted" if "access_level" in form.fields else False
-    )
-    if "access_basis" in form.fields and (restricted or form["access_basis"].errors):
+    rest = folded(form)
+    if "access_basis" in form.fields and "access_basis" not in rest:
         layout.basis = [_draw(form, code, width, last) for code, width in BASIS]
-    shown = {code for places in (WHO, ABOUT, WHAT, WHERE, HOW) for code, _ in places} | set(HIDDEN)
-    if layout.basis:
-        shown.add("access_basis")
-    rest = [code for code in form.fields if code not in shown]
-    layout.fold = [_draw(form, code, _width(form, code), last) for code in rest]
-    layout.fold_open = open_fold or any(form[code].errors for code in rest)
+    layout.count = len(rest)
+    if fold or any(form.has_error(code) for code in rest):
+        layout.fold = [_draw(form, code, _width(form, code), last) for code in rest]
     return layout
+
+
+def folded(form: CardForm) -> list[str]:
+    """Codes of the fields that stand in the fold: all that are not on the screen itself. The ground of a
+    restriction is on the screen as soon as access is restricted."""
+    shown = {code for _, places, _ in LINES for code, _ in places} | set(HIDDEN)
+    restricted = "access_level" in form.fields and form["access_level"].value() == "restricted"
+    if restricted or form.has_error("access_basis"):
+        shown.add("access_basis")
+    return [code for code in form.fields if code not in shown]
 
 
 def _draw(form: CardForm, code: str, width: int, last: dict[str, tuple[str, str]]) -> SafeString:

@@ -9,11 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from obih.desk.helping import page_for
-from obih.desk.keeping import kept_journals
+from obih.desk.keeping import actor_of, kept_journals
 from obih.people.access import Power, may
-from obih.people.actors import NOBODY, Actor
+from obih.people.actors import Actor
 from obih.people.models import Organisation
-from obih.registry.models import PendingCard
 from obih.ui.parts import NavItem, Shell
 
 
@@ -23,25 +22,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     Both are made only when a template asks, so fragments and answers to programs cost nothing.
     """
     return {
-        "nav": SimpleLazyObject(lambda: sections(actor_of(request))),
+        "nav": SimpleLazyObject(lambda: sections(request)),
         "shell": SimpleLazyObject(lambda: shell(request)),
     }
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who acts in this request; nobody on pages of errors that never reached the sign-in."""
-    actor: Actor = getattr(request, "actor", NOBODY)
-    return actor
-
-
-def sections(actor: Actor) -> list[NavItem]:
+def sections(request: HttpRequest) -> list[NavItem]:
     """The tabs of the rail, in the order of a day."""
+    actor = actor_of(request)
     if actor.kind != "person":
         return []
     found = [NavItem("Мій стіл", reverse("desk:my_work"), "desk", key="D")]
-    kept = kept_journals(actor)
+    kept = kept_journals(request)
     if kept:
-        waiting = PendingCard.objects.filter(journal__in=kept).count()
+        waiting = sum(journal.waiting for journal in kept)  # type: ignore[attr-defined]
         found.append(NavItem("Очікує реєстрації", reverse("desk:waiting"), "inbox", waiting, "W"))
     found.append(NavItem("Журнали", reverse("desk:journals"), "journal", key="J"))
     if kept or may(actor, Power.CORRESPONDENTS):
@@ -53,6 +47,7 @@ def _community(actor: Actor) -> list[NavItem]:
     """The sections of other rooms; an address that an installation does not have is left out."""
     wanted = [("Люди і структура", "people:people", "user", "P", True)]
     wanted.append(("Календар", "workdays:calendar", "calendar", "K", True))
+    wanted.append(("Номенклатура", "nomenclature:index", "box", "N", True))
     wanted.append(("Право", "law:index", "shield", "L", True))
     wanted.append(("Стан системи", "state", "chart", "S", may(actor, Power.SEE_STATE)))
     found = []
@@ -79,12 +74,13 @@ def shell(request: HttpRequest) -> Shell:
     account = request.user
     name, _, post = actor.label.partition(", ")
     return Shell(
-        organisation=organisation_name(actor),
+        organisation=organisation_name(request),
         person=name,
         post=post,
         profile_url=address("people:profile"),
         sign_out_url=address("account_logout"),
         find_url=reverse("desk:find"),
+        suggest_url=reverse("desk:find_suggestions"),
         find_text=request.GET.get("q", "") if request.path == reverse("desk:find") else "",
         help_url=help_url,
         view_as=actor.label if actor.viewed_by else "",
@@ -96,8 +92,12 @@ def shell(request: HttpRequest) -> Shell:
     )
 
 
-def organisation_name(actor: Actor) -> str:
+def organisation_name(request: HttpRequest) -> str:
     """The short name of the organisation the actor works in."""
+    actor = actor_of(request)
+    for journal in kept_journals(request):
+        if journal.organisation_id == actor.organisation_id:
+            return journal.organisation.short_name
     if actor.organisation_id is None:
         return ""
     return Organisation.objects.values_list("short_name", flat=True).get(pk=actor.organisation_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from obih.site import views
 from obih.site.api import absent, api, reference
 
 handler403 = handler404 = "obih.ui.middleware.not_found"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("", include("obih.notices.urls")),
     path("", include("obih.registry.urls")),
     path("", include("obih.desk.urls")),
+    path("state/", views.state, name="state"),
+    path("state/jobs/<int:job_id>/retry/", views.retry, name="state_retry"),
     path("api/v1/docs", reference, name="api_reference"),
     path("api/v1/", api.urls),
     re_path(r"^api/v1/(?P<rest>.*)$", absent),

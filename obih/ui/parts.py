@@ -32,6 +32,7 @@ class Shell:
     sign_out_url: str = ""
     find_url: str = ""
     find_text: str = ""
+    suggest_url: str = ""
     help_url: str = ""
     bell_url: str = ""
     bell_count: int = 0

@@ -23,7 +23,8 @@ def signed_in(house: House) -> SignedIn:
     def client_of(username: str) -> Client:
         client = Client(raise_request_exception=False)
         client.force_login(
-            Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+            Account.objects.get(username=username),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
         )
         return client
 

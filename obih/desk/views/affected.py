@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.people.access import why_not_manage_calendar
 from obih.registry import actions
 from obih.ui.refusals import Refused

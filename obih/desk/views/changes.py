@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from obih.desk.choices import people_and_units
 from obih.desk.forms import DeadlineForm, NoteForm, ReasonForm, ShareForm
+from obih.desk.keeping import actor_of, kept_journal
 from obih.desk.layout import lay_out
-from obih.desk.navigation import actor_of
-from obih.desk.views.documents import card_or_404
+from obih.desk.views.documents import record_or_404
 from obih.files.actions import receiving
 from obih.people.actors import Actor
 from obih.registry import actions
@@ -24,17 +24,20 @@ from obih.registry.access import why_not_close, why_not_correct, why_not_move_de
 from obih.registry.cards import CardFile
 from obih.registry.forms import CorrectionForm
 from obih.registry.models import Journal
-from obih.registry.queries.card import Card
+from obih.registry.queries import Record
+from obih.registry.queries.card import seen_by
 from obih.registry.vocabulary import FileRole
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
 
 
-def _journal(card: Card) -> Journal:
-    found: Journal = (
-        Journal.objects.select_related("organisation", "default_case")
-        .prefetch_related("readers")
-        .get(pk=card.record.registration.journal_id)
+def _journal(request: HttpRequest, record: Record) -> Journal:
+    """The journal of the first registration; the frame has it already if the actor keeps it."""
+    known = kept_journal(request, record.registration.journal_code)
+    if known is not None:
+        return known
+    found: Journal = Journal.objects.select_related("organisation", "default_case").get(
+        pk=record.registration.journal_id
     )
     return found
 
@@ -44,12 +47,12 @@ def _allow(refusal: str | None) -> None:
         raise Refused(refusal)
 
 
-def _back(card: Card) -> str:
-    return reverse("desk:document", args=[card.record.id])
+def _back(record: Record) -> str:
+    return reverse("desk:document", args=[record.id])
 
 
-def _page(request: HttpRequest, template: str, card: Card, form: forms.Form, **more: Any) -> HttpResponse:
-    context = {"card": card, "record": card.record, "form": form, "back_url": _back(card), **more}
+def _page(request: HttpRequest, template: str, record: Record, form: forms.Form, **more: Any) -> HttpResponse:
+    context = {"record": record, "form": form, "back_url": _back(record), **more}
     status = more.pop("status", 422 if form.is_bound else 200)
     return render(request, f"desk/{template}.html", context, status=status)
 
@@ -60,12 +63,12 @@ def _page(request: HttpRequest, template: str, card: Card, form: forms.Form, **m
 def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Correct any field, with the reason. If somebody was faster, both values are shown (409)."""
     actor = actor_of(request)
-    card = card_or_404(request, document_id)
-    journal = _journal(card)
+    record = record_or_404(request, document_id)
+    journal = _journal(request, record)
     _allow(why_not_correct(actor, journal))
     form = CorrectionForm(
         request.POST or None,
-        record=card.record,
+        record=record,
         actor=actor,
         journal=journal,
         correspondents_url=reverse("desk:correspondent_options", args=[journal.code]),
@@ -73,40 +76,41 @@ def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     both: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
-            return _corrected(request, form, card, actor)
+            return _corrected(request, form, record, actor)
         except actions.CardConflict as conflict:
             both = conflict.both
-            form.data = form.data | {"version": str(card.record.document.version)}
+            form.data = request.POST.copy()
+            form.data["version"] = str(record.document.version)
         except Refused as refusal:
             refusal.put_on(form)
     more: dict[str, Any] = {"both": both}
     if both:
         more["status"] = 409
-    return _correction_page(request, card, form, **more)
+    return _correction_page(request, record, form, **more)
 
 
-def _corrected(request: HttpRequest, form: CorrectionForm, card: Card, actor: Actor) -> HttpResponse:
+def _corrected(request: HttpRequest, form: CorrectionForm, record: Record, actor: Actor) -> HttpResponse:
     changes = form.changes()
     if not changes:
         messages.info(request, "Нічого не змінено: картка така, як була.")
-        return HttpResponseRedirect(_back(card))
+        return HttpResponseRedirect(_back(record))
     told = form.cleaned_data
-    actions.correct_card(card.record.id, changes, reason=told["reason"], version=told["version"], by=actor)
+    actions.correct_card(record.id, changes, reason=told["reason"], version=told["version"], by=actor)
     messages.success(request, "Картку виправлено. Що було і що стало, записано в ході справи.")
-    return HttpResponseRedirect(_back(card))
+    return HttpResponseRedirect(_back(record))
 
 
-def _correction_page(request: HttpRequest, card: Card, form: CorrectionForm, **more: Any) -> HttpResponse:
+def _correction_page(request: HttpRequest, record: Record, form: CorrectionForm, **more: Any) -> HttpResponse:
     apart = {name: form.fields[name] for name in ("reason", "version")}
     bound = {name: form[name] for name in apart}
     for name in apart:
         del form.fields[name]
-    layout = lay_out(form, {}, open_fold=True)
+    layout = lay_out(form, {}, fold=True)
     form.fields.update(apart)
     return _page(
         request,
         "correction",
-        card,
+        record,
         form,
         lines=layout.lines,
         basis=layout.basis,
@@ -125,8 +129,8 @@ def _correction_page(request: HttpRequest, card: Card, form: CorrectionForm, **m
 def more_files(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Add files after those the document has; nothing is replaced."""
     actor = actor_of(request)
-    card = card_or_404(request, document_id)
-    _allow(why_not_correct(actor, _journal(card)))
+    record = record_or_404(request, document_id)
+    _allow(why_not_correct(actor, _journal(request, record)))
     refusal = ""
     if request.method == "POST":
         role = request.POST.get("role", "")
@@ -135,20 +139,17 @@ def more_files(request: HttpRequest, document_id: UUID) -> HttpResponse:
             with receiving() as receive:
                 stored = [receive(file, file.name or "файл") for file in request.FILES.getlist("files")]
                 files = [CardFile(each, each.name, chosen) for each in stored]
-                actions.add_files(
-                    card.record.id, files, key=request.POST.get("idempotency_key", ""), by=actor
-                )
+                actions.add_files(record.id, files, key=request.POST.get("idempotency_key", ""), by=actor)
         except Refused as refused:
             refusal = refused.sentence
         else:
             messages.success(request, "Файли додано.")
-            return HttpResponseRedirect(_back(card))
+            return HttpResponseRedirect(_back(record))
     context = {
-        "card": card,
-        "record": card.record,
+        "record": record,
         "refusal": refusal,
         "roles": FileRole.choices,
-        "back_url": _back(card),
+        "back_url": _back(record),
     }
     return render(request, "desk/document_files.html", context, status=422 if refusal else 200)
 
@@ -159,9 +160,9 @@ def more_files(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def deadline(request: HttpRequest, document_id: UUID, deadline_id: int) -> HttpResponse:
     """Move one of the document’s deadlines; the old date stays on the card."""
     actor = actor_of(request)
-    card = card_or_404(request, document_id)
-    _allow(why_not_move_deadline(actor, _journal(card)))
-    found = next((each for each in card.record.deadlines if each.id == deadline_id), None)
+    record = record_or_404(request, document_id)
+    _allow(why_not_move_deadline(actor, _journal(request, record)))
+    found = next((each for each in record.deadlines if each.id == deadline_id), None)
     if found is None:
         raise Http404
     form = DeadlineForm(request.POST or None)
@@ -175,8 +176,8 @@ def deadline(request: HttpRequest, document_id: UUID, deadline_id: int) -> HttpR
             refusal.put_on(form)
         else:
             messages.success(request, f"Строк перенесено на {short_date(told['on'])}.")
-            return HttpResponseRedirect(_back(card))
-    return _page(request, "deadline", card, form, deadline=found)
+            return HttpResponseRedirect(_back(record))
+    return _page(request, "deadline", record, form, deadline=found)
 
 
 # ── who sees ─────────────────────────────────────────────────────────
@@ -185,20 +186,18 @@ def deadline(request: HttpRequest, document_id: UUID, deadline_id: int) -> HttpR
 def readers(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Give access with a reason, or take back what was given by hand."""
     actor = actor_of(request)
-    card = card_or_404(request, document_id)
-    _allow(why_not_share(actor, card.record.document, _journal(card)))
+    record = record_or_404(request, document_id)
+    _allow(why_not_share(actor, record.document, _journal(request, record)))
     remove = request.POST.get("remove", "")
     choices = people_and_units(timezone.localdate())
     form = ShareForm(None if remove else request.POST or None, choices=choices)
     try:
         if remove.isdecimal():
-            actions.unshare(card.record.id, int(remove), why=request.POST.get("why", ""), by=actor)
+            actions.unshare(record.id, int(remove), why=request.POST.get("why", ""), by=actor)
             messages.success(request, "Наданий доступ забрано.")
             return HttpResponseRedirect(request.path)
         if request.method == "POST" and form.is_valid():
-            actions.share(
-                card.record.id, int(form.cleaned_data["to"]), why=form.cleaned_data["why"], by=actor
-            )
+            actions.share(record.id, int(form.cleaned_data["to"]), why=form.cleaned_data["why"], by=actor)
             messages.success(request, "Доступ надано.")
             return HttpResponseRedirect(request.path)
     except Refused as refusal:
@@ -206,7 +205,7 @@ def readers(request: HttpRequest, document_id: UUID) -> HttpResponse:
             messages.error(request, refusal.sentence)
             return HttpResponseRedirect(request.path)
         refusal.put_on(form)
-    return _page(request, "document_readers", card, form)
+    return _page(request, "document_readers", record, form, seen_by=seen_by(record.id))
 
 
 # ── the mark of execution ────────────────────────────────────────────
@@ -215,19 +214,19 @@ def readers(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def closure(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Mark the document as done, or take the mark back with a reason."""
     actor = actor_of(request)
-    card = card_or_404(request, document_id)
-    _allow(why_not_close(actor, card.record.document, _journal(card)))
-    closed = card.record.document.closed_at is not None
+    record = record_or_404(request, document_id)
+    _allow(why_not_close(actor, record.document, _journal(request, record)))
+    closed = record.document.closed_at is not None
     form = (ReasonForm if closed else NoteForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             if closed:
-                actions.reopen_document(card.record.id, reason=form.cleaned_data["reason"], by=actor)
+                actions.reopen_document(record.id, reason=form.cleaned_data["reason"], by=actor)
             else:
-                actions.close_document(card.record.id, note=form.cleaned_data["note"], by=actor)
+                actions.close_document(record.id, note=form.cleaned_data["note"], by=actor)
         except Refused as refusal:
             refusal.put_on(form)
         else:
             messages.success(request, "Документ знову в роботі." if closed else "Позначено виконаним.")
-            return HttpResponseRedirect(_back(card))
-    return _page(request, "closure", card, form, closed=closed)
+            return HttpResponseRedirect(_back(record))
+    return _page(request, "closure", record, form, closed=closed)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from obih.desk.forms import CorrespondentForm
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.desk.views.journal import journal_or_404
 from obih.people.actors import Actor
 from obih.registry import actions, queries

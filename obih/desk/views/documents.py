@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from obih.desk.card_parts import deadlines_of, files_of, happenings, steps
-from obih.desk.navigation import actor_of
-from obih.registry import actions
+from obih.desk.keeping import actor_of, kept_journal
+from obih.registry import actions, queries
 from obih.registry.access import why_not_correct, why_not_move_deadline, why_not_share
 from obih.registry.models import Journal
-from obih.registry.queries.card import Card
+from obih.registry.queries import Card, Record
 from obih.registry.vocabulary import Stream
 from obih.ui.words import counted
 
@@ -31,6 +31,17 @@ def card_or_404(request: HttpRequest, document_id: UUID) -> Card:
     if card is None:
         raise Http404
     return card
+
+
+def record_or_404(request: HttpRequest, document_id: UUID) -> Record:
+    """What a change of the card needs of it: lighter than the whole card, through the same door."""
+    actor = actor_of(request)
+    found = queries.records(actor, [document_id])
+    if not found:
+        raise Http404
+    if found[0].is_restricted:
+        actions.note_reading(found[0].document, by=actor)
+    return found[0]
 
 
 def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False) -> dict[str, Any]:
@@ -53,7 +64,8 @@ def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False
 
 def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     actor = actor_of(request)
-    journal = Journal.objects.prefetch_related("readers").get(pk=card.record.registration.journal_id)
+    code = card.record.registration.journal_code
+    journal = kept_journal(request, code) or Journal.objects.get(pk=card.record.registration.journal_id)
     shown = [(told.label, told.text) for told in card.filled if told.code not in HEAD]
     return {
         "journal": journal,

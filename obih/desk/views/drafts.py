@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.desk.scans import scan_context
 from obih.desk.views.journal import journal_or_404
 from obih.files.actions import receiving
@@ -24,7 +24,9 @@ from obih.registry import actions, queries
 from obih.registry.models import PendingCard, PendingFile
 from obih.registry.vocabulary import FileRole
 
-UNKEPT = frozenset({"csrfmiddlewaretoken", "idempotency_key", "then", "journal", "role", "files"})
+UNKEPT = frozenset(
+    {"csrfmiddlewaretoken", "idempotency_key", "then", "journal", "role", "files", "fold_drawn", "shown_kind"}
+)
 
 
 def card_or_404(actor: Actor, card_id: UUID | str) -> PendingCard:
@@ -43,7 +45,7 @@ def words_of(request: HttpRequest) -> dict[str, str]:
 
 @require_POST
 def draft(request: HttpRequest, card_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far. The card is made by the first call; 204, so that a script may go on."""
+    """Keep what has been typed so far; the first call makes the card. 204, so that a script may go on."""
     actor = actor_of(request)
     journal = journal_or_404(actor, request.POST.get("journal", ""))
     if not registered_by(actor, card_id):
@@ -52,7 +54,7 @@ def draft(request: HttpRequest, card_id: UUID) -> HttpResponse:
 
 
 def registered_by(actor: Actor, card_id: UUID) -> bool:
-    """Whether this actor has registered the card: what still arrives of its typing comes too late to matter."""
+    """Whether this actor has registered the card: what still arrives of its typing comes too late."""
     done = IdempotencyKey.objects.filter(actor=f"{actor.kind}:{actor.key}", key=str(card_id))
     return done.exists()
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.files.queries import page_image
 from obih.files.serving import respond, respond_page
 from obih.registry import actions

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.registry import queries
 from obih.registry.rules import sought
 from obih.ui.layout import other_layout

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from obih.desk.choices import successors
 from obih.desk.forms import HandOverForm
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.history.work import unit_of_work
 from obih.people import actions as people
 from obih.people.access import why_not_manage_people

@@ -15,7 +15,7 @@ from obih.desk import columns as grid_columns
 from obih.desk import exporting
 from obih.desk.cells import shown_rows
 from obih.desk.forms import FIRST_FILTERS, filter_form
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of
 from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_register
@@ -123,19 +123,21 @@ def _pages(address: str, query: str, page: queries.JournalPage) -> Pages:
 
 
 def journal_filters(request: HttpRequest, code: str) -> HttpResponse:
-    """The panel of filters and columns: a page of its own without scripts, a part of the journal with them."""
+    """The panel of filters and columns: a page of its own, or with scripts a part of the journal."""
     actor = actor_of(request)
     book = journal_or_404(actor, code)
     filters = queries.JournalFilter(request.GET, actor=actor, journal=book)
     chosen = {column.code for column in grid_columns.chosen(request)}
     form, query = filter_form(filters), _query(request, filters.query)
-    rest = [form[name] for name in form.fields if name not in FIRST_FILTERS]
+    others = [name for name in form.fields if name not in FIRST_FILTERS]
+    wanted = request.GET.get("all") == "1" or any(form[name].value() for name in others)
+    rest = [form[name] for name in others] if wanted else []
     address = reverse("desk:journal", args=[code])
     context = {
         "journal": book,
         "first": [form[name] for name in FIRST_FILTERS if name in form.fields],
         "rest": rest,
-        "rest_open": any(bound.value() for bound in rest),
+        "all_url": f"{request.path}?{query}&all=1",
         "columns": [(column, column.code in chosen) for column in grid_columns.COLUMNS],
         "query": query,
         "action": address,

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from obih.desk.choices import readers as reader_choices
 from obih.desk.forms import JournalForm, JournalSettingsForm, ReaderForm
-from obih.desk.keeping import kept_journals
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of, kept_journals
 from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_manage_journals
@@ -37,7 +36,7 @@ def journals(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": read,
         "others": others,
-        "kept": {journal.pk for journal in kept_journals(actor)},
+        "kept": {journal.pk for journal in kept_journals(request)},
         "why_not": why_not,
     }
     return render(request, "desk/journals.html", context)

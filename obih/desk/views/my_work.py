@@ -9,10 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from obih.desk.keeping import kept_journals
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of, kept_journals
 from obih.desk.waiting_rows import WaitingRow, waiting_row
-from obih.people.actors import Actor
 from obih.registry import queries
 from obih.registry.queries import JournalRow
 from obih.registry.queries.work import MyWork
@@ -37,7 +35,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "title": title(work),
         "groups": groups(work),
         "pending": pending,
-        "register_url": register_url(actor),
+        "register_url": register_url(request),
     }
     return render(request, "desk/my_work.html", context)
 
@@ -71,7 +69,7 @@ def title(work: MyWork) -> str:
     return f"{first}, прострочених немає" if first else "Усе розглянуто, прострочених немає"
 
 
-def register_url(actor: Actor) -> str:
+def register_url(request: HttpRequest) -> str:
     """Where R leads: the first journal the actor keeps, or nowhere."""
-    kept = kept_journals(actor)
+    kept = kept_journals(request)
     return reverse("desk:registration", args=[kept[0].code]) if kept else ""

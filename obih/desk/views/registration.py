@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from obih.desk.keeping import next_card
+from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
-from obih.desk.layout import lay_out
-from obih.desk.navigation import actor_of
+from obih.desk.layout import folded, lay_out
 from obih.desk.scans import scan_context
 from obih.desk.views.drafts import attach, card_or_404, words_of
 from obih.desk.views.journal import journal_or_404
@@ -34,13 +34,14 @@ from obih.registry.forms import IncomingForm
 from obih.registry.models import Correspondent, Deadline, Journal, PendingCard, Registration
 from obih.registry.rules import PatternProblem
 from obih.registry.vocabulary import FileRole
+from obih.ui.forms import Combobox
 from obih.ui.refusals import Refused
 from obih.workdays.queries import calendar_for
 
 
 def registration(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
-    journal = _journal(actor, code)
+    journal = _journal(request, code)
     if request.method == "POST":
         return _posted(request, actor, journal)
     card = card_or_404(actor, request.GET["card"]) if request.GET.get("card") else None
@@ -53,11 +54,14 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, journal, form, last, card=card, card_id=card.pk if card else uuid7())
 
 
-def _journal(actor: Actor, code: str) -> Journal:
+def _journal(request: HttpRequest, code: str) -> Journal:
+    """The journal to register in; who only reads it hears why he may not, others that it is absent."""
+    actor = actor_of(request)
+    kept = None if actor.read_only else kept_journal(request, code)
+    if kept is not None:
+        return kept
     journal = journal_or_404(actor, code)
-    if refusal := why_not_register(actor, journal):
-        raise Refused(refusal)
-    return journal
+    raise Refused(why_not_register(actor, journal) or "У цьому журналі ви не реєструєте")
 
 
 def _form(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) -> IncomingForm:
@@ -75,8 +79,18 @@ def _blank(actor: Actor, journal: Journal, last: LastCard, card: PendingCard | N
     }
     typed = card.fields if card else {}
     form = _form(actor, journal, initial=initial | typed)
-    form.fields["correspondent"].widget.text = typed.get("correspondent_text", "")
+    if isinstance(form.fields["correspondent"].widget, Combobox):
+        form.fields["correspondent"].widget.text = typed.get("correspondent_text", "")
+    if not form.initial.get("case_index"):
+        form.initial["case_index"] = _only_case(form)
     return form
+
+
+def _only_case(form: IncomingForm) -> int | None:
+    """The case when there is but one to choose from."""
+    field = form.fields.get("case_index")
+    cases = list(field.queryset[:2]) if isinstance(field, ModelChoiceField) else []
+    return cases[0].pk if len(cases) == 1 else None
 
 
 def _page(
@@ -89,7 +103,7 @@ def _page(
     card_id: UUID,
     **more: Any,
 ) -> HttpResponse:
-    layout = lay_out(form, last.for_f2(), open_fold=request.COOKIES.get("fold") == "open")
+    layout = lay_out(form, last.for_f2(), fold=_fold_wanted(request, form))
     context: dict[str, Any] = {
         "journal": journal,
         "form": form,
@@ -97,7 +111,9 @@ def _page(
         "lines": layout.lines,
         "basis": layout.basis,
         "fold": layout.fold,
-        "fold_open": layout.fold_open,
+        "fold_count": layout.count,
+        "fold_open": bool(layout.fold),
+        "fold_url": f"{request.path}?fold=open" + (f"&card={card.pk}" if card else ""),
         "last_number": last.number,
         "warned": [(form[name], sentence) for name, sentence in form.warnings.items() if name in form.errors],
         "draft_url": reverse("desk:draft", args=[card_id]),
@@ -114,6 +130,18 @@ def _page(
     if getattr(request, "htmx", False) and request.method == "GET":
         response["HX-Replace-Url"] = request.path + (f"?card={card.pk}" if card else "")
     return response
+
+
+def _fold_wanted(request: HttpRequest, form: IncomingForm) -> bool:
+    """Whether the fold is drawn at once: asked for, remembered as open, or something stands in it."""
+    if "open" in (request.GET.get("fold"), request.COOKIES.get("fold")):
+        return True
+    typed = form.data if form.is_bound else form.initial
+    return any(typed.get(code) for code in folded(form) if code not in USUALLY_FILLED)
+
+
+USUALLY_FILLED = frozenset({"regime", "language", "access_basis"})
+"""Fields of the fold that the kind or the habit fills in by itself."""
 
 
 # ── what comes with a POST ───────────────────────────────────────────
@@ -229,35 +257,35 @@ def _done(request: HttpRequest, journal: Journal) -> dict[str, Any] | None:
 
 @require_POST
 def fields(request: HttpRequest, code: str) -> HttpResponse:
-    """The fields that the chosen kind has, filled with what was typed; nothing is checked or kept."""
+    """What the chosen kind brings: its access and ground, and the fold if it is drawn (or asked for by
+    `?fold=open`), filled with what was typed. Nothing is checked or kept."""
     actor = actor_of(request)
-    journal = _journal(actor, code)
+    journal = _journal(request, code)
     data = request.POST.copy()
-    form = _form(actor, journal, data)
-    kind = form.rules.kinds.get(form.kind_code)
-    if kind is not None and kind.access == "restricted" and request.headers.get("HX-Trigger-Name") == "kind":
-        data["access_level"] = "restricted"
+    known = _form(actor, journal, data)
+    kind = known.rules.kinds.get(known.kind_code)
+    if kind is not None and data.get("shown_kind") not in (None, kind.code):
+        data["regime"] = kind.regime
+        if kind.access == "restricted":
+            data["access_level"] = "restricted"
     typed = {name: value for name, value in data.items() if isinstance(value, str)}
     form = _form(actor, journal, initial=typed)
-    layout = lay_out(form, last_card(actor, journal).for_f2())
-    return render(
-        request,
-        "desk/_fold.html",
-        {
-            "fold": layout.fold,
-            "basis": layout.basis,
-            "form": form,
-            "access": data.get("access_level"),
-            "oob": True,
-        },
-    )
+    fold = "fold_drawn" in data or request.GET.get("fold") == "open"
+    layout = lay_out(form, last_card(actor, journal).for_f2() if fold else {}, fold=fold)
+    context = {"fold": layout.fold, "basis": layout.basis, "form": form, "oob": True}
+    if "access_level" in form.fields:
+        context["access"] = form["access_level"].as_widget(attrs={"class": "input", "hx-swap-oob": "true"})
+    response = render(request, "desk/_fold.html", context)
+    if not fold:
+        response["HX-Reswap"] = "none"
+    return response
 
 
 @require_POST
 def remarks(request: HttpRequest, code: str) -> HttpResponse:
     """The duplicate guard and the term, counted from what is typed so far."""
     actor = actor_of(request)
-    journal = _journal(actor, code)
+    journal = _journal(request, code)
     card = queries.pending_card(actor, _card_id(request))
     form = _form(actor, journal, request.POST)
     return render(request, "desk/_remarks.html", _remarks(actor, journal, form, card))

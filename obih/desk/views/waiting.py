@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from obih.desk.forms import ReasonForm
-from obih.desk.keeping import kept_journals
-from obih.desk.navigation import actor_of
+from obih.desk.keeping import actor_of, kept_journals
 from obih.desk.views.drafts import attach, card_or_404
 from obih.desk.waiting_rows import waiting_row
 from obih.people.actors import Actor
@@ -25,7 +24,7 @@ from obih.ui.words import counted
 
 def waiting(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    kept = kept_journals(actor)
+    kept = kept_journals(request)
     cards = list(queries.pending_cards(actor)) if kept else []
     rows = [waiting_row(card, actor) for card in cards]
     if not kept:
@@ -51,7 +50,7 @@ def scans(request: HttpRequest) -> HttpResponse:
     if not files:
         raise Refused("Виберіть хоча б один файл", field="files")
     where = request.POST.get("where", "each")
-    taken, refused = _take(actor, _journal(request, actor), files, where)
+    taken, refused = _take(actor, _journal(request), files, where)
     if taken:
         messages.success(request, f"Прийнято {counted(taken, 'файл', 'файли', 'файлів')}.")
     for sentence in refused:
@@ -59,8 +58,8 @@ def scans(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:waiting"))
 
 
-def _journal(request: HttpRequest, actor: Actor) -> Journal:
-    kept = kept_journals(actor)
+def _journal(request: HttpRequest) -> Journal:
+    kept = kept_journals(request)
     if not kept:
         raise Refused("Скани приймає той, хто реєструє в журналі: передайте файл діловоду")
     return next((each for each in kept if each.code == request.POST.get("journal")), kept[0])
