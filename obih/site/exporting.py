@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,9 @@ from obih.files.models import Content
 from obih.files.rules import place_of
 from obih.files.storage import current_store
 from obih.history.models import Checkpoint, Event, Head, PrivateData
-from obih.registry.models import Document
+from obih.nomenclature.models import CaseIndex
+from obih.people.models import District, Organisation, Person, Settlement, Unit
+from obih.registry.models import Correspondent, Document, Journal, Registration
 from obih.site.config import PROJECT_ROOT
 from obih.site.sentences import CommandProblem
 
@@ -36,6 +39,7 @@ LEFT_OUT = {
 }  # fmt: skip
 ABOUT = Path(__file__).parent / "assets"
 CHUNK = 1000
+NAMED = {CaseIndex, Correspondent, District, Journal, Organisation, Person, Settlement, Unit}
 
 
 @dataclass
@@ -106,12 +110,45 @@ def _models() -> list[type[models.Model]]:
 
 
 def _row(one: models.Model) -> dict[str, Any]:
-    fields = [field for field in one._meta.concrete_fields if field.name not in SECRET_FIELDS]
-    return {field.attname: getattr(one, field.attname) for field in fields}
+    return {field.attname: getattr(one, field.attname) for field in _fields(type(one))}
+
+
+@cache
+def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """Columns that say something: no secrets, nothing that is only an index made from others."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in SECRET_FIELDS
+        and not isinstance(field, models.GeneratedField)
+        and field.db_type(connection) != "tsvector"
+    ]
+
+
+class Names:
+    """What the keys in a card mean, so that it reads by itself: `correspondent` to `correspondent_id`."""
+
+    def __init__(self) -> None:
+        self._known: dict[type[models.Model], dict[Any, str]] = {}
+
+    def row(self, one: models.Model) -> dict[str, Any]:
+        told = _row(one)
+        for field in _fields(type(one)):
+            if field.many_to_one and field.related_model in NAMED and told[field.attname] is not None:
+                told[field.name] = self._of(field.related_model).get(told[field.attname], "")
+        if isinstance(one, Registration):
+            told["number"] = one.allocation.number
+        return told
+
+    def _of(self, model: type[models.Model]) -> dict[Any, str]:
+        if model not in self._known:
+            self._known[model] = {one.pk: str(one) for one in model._default_manager.all()}
+        return self._known[model]
 
 
 def _documents() -> Iterator[dict[str, Any]]:
     """A card with everything that hangs on it, as one object: registrations, parties, files, deadlines…"""
+    names = Names()
     parts = [
         relation
         for relation in Document._meta.related_objects
@@ -120,19 +157,22 @@ def _documents() -> Iterator[dict[str, Any]]:
     ids = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     for begin in range(0, len(ids), CHUNK):
         chunk = ids[begin : begin + CHUNK]
-        hanging = {relation: _hanging(relation, chunk) for relation in parts}
+        hanging = {relation: _hanging(relation, chunk, names) for relation in parts}
         for document in Document.objects.filter(pk__in=chunk).order_by("pk"):
-            yield _row(document) | {
+            yield names.row(document) | {
                 str(relation.get_accessor_name()): found.get(document.pk, [])
                 for relation, found in hanging.items()
             }
 
 
-def _hanging(relation: Any, chunk: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+def _hanging(relation: Any, chunk: list[UUID], names: Names) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = {}
     name = relation.field.attname
-    for one in relation.related_model._default_manager.filter(**{f"{name}__in": chunk}).order_by("pk"):
-        found.setdefault(getattr(one, name), []).append(_row(one))
+    rows = relation.related_model._default_manager.filter(**{f"{name}__in": chunk}).order_by("pk")
+    if relation.related_model is Registration:
+        rows = rows.select_related("allocation")
+    for one in rows:
+        found.setdefault(getattr(one, name), []).append(names.row(one))
     return found
 
 
