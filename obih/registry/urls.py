@@ -1,7 +1,15 @@
-"""Addresses of this room."""
+"""Addresses of this room: what is printed."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from obih.registry import views
+
+app_name = "registry"
+urlpatterns = [
+    path("journals/<slug:code>/print/", views.journal_print, name="journal_print"),
+    path("journals/<slug:code>/print.pdf", views.journal_print_pdf, name="journal_print_pdf"),
+    path("documents/<uuid:document_id>/print/", views.card_print, name="card_print"),
+    path("documents/<uuid:document_id>/print.pdf", views.card_print_pdf, name="card_print_pdf"),
+]

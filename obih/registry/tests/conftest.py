@@ -42,6 +42,13 @@ class House:
     def stranger(self) -> Actor:
         return self.cast.actor("chuzhynska")
 
+    def other_case(self) -> CaseIndex:
+        return CaseIndex.objects.get_or_create(
+            nomenclature=self.case.nomenclature,
+            index="02-11",
+            defaults={"title": "Накази", "retention": "3 роки"},
+        )[0]
+
     def case_id_that_is_not(self) -> UUID:
         return UUID(int=7)
 
