@@ -2,8 +2,8 @@
 before anything is installed.
 
 As root nothing of Obih itself runs: a system user `obih` does, its data lie in /var/lib/obih/<name>, and when
-that user cannot reach this folder (it lies in root's home, say) code and Python are copied to /opt/obih/<name>.
-For anyone else everything stays in this folder, the data in var/.
+that user cannot reach this folder (it lies in root's home, say) code and Python are copied to
+/opt/obih/<name>. For anyone else everything stays in this folder, the data in var/.
 """
 
 from __future__ import annotations

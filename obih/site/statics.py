@@ -20,7 +20,7 @@ class GatheredStorage(CompressedManifestStaticFilesStorage):
     # Only our own modules: a library’s sources name files that it does not ship.
     patterns = (
         *HashedFilesMixin.patterns,
-        ("ui/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),
+        ("ui/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
     )
     manifest_strict = False
 
