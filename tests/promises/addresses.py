@@ -111,7 +111,9 @@ API_ELSEWHERE = "^api/v1/(?P<rest>.*)$"
 
 ADDRESSES: dict[str, Address] = {
     # The frame
-    "ui:look": Address(Gate.PUBLIC, reason="a cookie of the look, before sign-in too", reads=False, writes=True),
+    "ui:look": Address(
+        Gate.PUBLIC, reason="a cookie of the look, before sign-in too", reads=False, writes=True
+    ),
     "ui:token": _PAGE,
     "ui:components": Address(Gate.NOBODY, reason="for those who build, absent from installations"),
     "ui:sample_options": Address(Gate.NOBODY),
@@ -244,9 +246,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:correspondent_options": Address(Gate.JOURNAL, _JOURNAL),
     "desk:correspondent_inline": Address(Gate.JOURNAL, _JOURNAL, writes=True, write_gate=Gate.CLERK),
     "desk:document": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
-    "desk:correction": Address(
-        Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True
-    ),
+    "desk:correction": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:document_files": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:document_readers": Address(Gate.DOCUMENT_CONTROL, _DOCUMENT, writes=True, notes_reading=True),
     "desk:closure": Address(Gate.DOCUMENT_CONTROL, _DOCUMENT, writes=True, notes_reading=True),
@@ -269,7 +269,9 @@ ADDRESSES: dict[str, Address] = {
     "notices:mail": _admin(),
     "notices:test_letter": _admin(reads=False),
     "notices:try_again": _admin("absent", reads=False),
-    "notices:ask_link": Address(Gate.PUBLIC, reason="whoever forgot the password cannot sign in", writes=True),
+    "notices:ask_link": Address(
+        Gate.PUBLIC, reason="whoever forgot the password cannot sign in", writes=True
+    ),
     # The state of the system
     "state": Address(Gate.ADMINISTRATOR),
     "state_retry": Address(Gate.ADMINISTRATOR, {"job_id": "absent"}, reads=False, writes=True),

@@ -94,7 +94,9 @@ def test_allauth_offers_nothing_but_sign_in() -> None:
     assert not [name for name in names if name.startswith(("admin:", "socialaccount", "headless"))]
 
 
-@pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/email/", "/accounts/password/reset/", "/admin/"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/signup/", "/accounts/email/", "/accounts/password/reset/", "/admin/"]
+)
 def test_what_we_do_not_offer_is_absent(world: World, path: str) -> None:
     for role in ("anonymous", "administrator"):
         with rolled_back():
@@ -123,7 +125,9 @@ def _problem(world: World, address: Address, url: str, role: str, method: str, l
     if code >= 500:
         return f"{code}: {body[-300:]!r}"
     may = address.allowed(role, level, writing=method != "GET")
-    return _wrong_code(address, response, (role, level), method, may) or _wrong_change(address, method, may, written)
+    return _wrong_code(address, response, (role, level), method, may) or _wrong_change(
+        address, method, may, written
+    )
 
 
 def _wrong_code(address: Address, response: Any, who: tuple[str, str], method: str, may: bool) -> str:
@@ -186,7 +190,9 @@ TOKEN_SEES = {"general"}
 @pytest.mark.parametrize("found", API, ids=lambda each: each.name)
 def test_each_token_gets_what_its_rights_say(world: World, found: Found) -> None:
     address = ADDRESSES[found.name]
-    method = {"api:register": "POST", "api:add_files": "POST", "api:correction": "PATCH"}.get(found.name, "GET")
+    method = {"api:register": "POST", "api:add_files": "POST", "api:correction": "PATCH"}.get(
+        found.name, "GET"
+    )
     wrong: list[str] = []
     shared = sum(each.pattern == found.pattern for each in API) > 1  # another operation has the other method
     for level in LEVELS if address.keys else LEVELS[:1]:
@@ -200,7 +206,9 @@ def test_each_token_gets_what_its_rights_say(world: World, found: Found) -> None
                     body_of(response)
                 expected = _token_codes(address, token, level) if each == method else (401, 403, 404, 405)
                 if response.status_code not in expected:
-                    wrong.append(f"{token or 'none'} {each} {level} {url}: {response.status_code} not in {expected}")
+                    wrong.append(
+                        f"{token or 'none'} {each} {level} {url}: {response.status_code} not in {expected}"
+                    )
                 if written - (NOTES if address.notes_reading else set()):
                     wrong.append(f"{token} {each} {url} wrote {sorted(written)}")
     assert not wrong, "\n".join(wrong[:12])
@@ -209,7 +217,12 @@ def test_each_token_gets_what_its_rights_say(world: World, found: Found) -> None
 def _token_codes(address: Address, token: str, level: str) -> tuple[int, ...]:
     if token in ("", "made-up", "expired", "revoked"):
         return (401,)
-    rights = {"reader": {Gate.TOKEN_READ}, "bare": set(), "registrar": set(BY_TOKEN), "outsider": set(BY_TOKEN)}
+    rights = {
+        "reader": {Gate.TOKEN_READ},
+        "bare": set(),
+        "registrar": set(BY_TOKEN),
+        "outsider": set(BY_TOKEN),
+    }
     if address.gate is Gate.TOKEN:
         return (200,)
     if address.gate not in rights[token]:
@@ -222,7 +235,9 @@ def _token_codes(address: Address, token: str, level: str) -> tuple[int, ...]:
 def test_a_session_opens_nothing_of_the_api(world: World) -> None:
     for found in API:
         with rolled_back():
-            assert world.get("clerk", url_of(world, found.name, "general")).status_code in (401, 405), found.name
+            assert world.get("clerk", url_of(world, found.name, "general")).status_code in (401, 405), (
+                found.name
+            )
 
 
 def test_the_api_tells_absent_and_forbidden_alike(world: World) -> None:
@@ -264,7 +279,9 @@ def masked(response: Any, url: str) -> tuple[int, bytes, dict[str, str]]:
     for mask in MASKS:
         body = mask.sub(lambda found: (found[1] if found.re.groups else b"") + b"*", body)
     headers = {name: value for name, value in response.headers.items() if name.lower() not in ("set-cookie",)}
-    headers["Content-Security-Policy"] = re.sub(r"nonce-[^']+", "nonce-*", headers.get("Content-Security-Policy", ""))
+    headers["Content-Security-Policy"] = re.sub(
+        r"nonce-[^']+", "nonce-*", headers.get("Content-Security-Policy", "")
+    )
     headers.pop("Content-Length", None)
     headers = {name: value.replace(url, "URL") for name, value in headers.items()}
     return response.status_code, body, headers
@@ -280,10 +297,7 @@ def test_absent_and_forbidden_look_alike(world: World, found: Found) -> None:
                 continue
             for method in ("GET", "POST"):
                 with rolled_back():
-                    answers = [
-                        masked(world.ask(role, method, url), url)
-                        for url in (there, absent)
-                    ]
+                    answers = [masked(world.ask(role, method, url), url) for url in (there, absent)]
                 assert answers[0] == answers[1], f"{role} {method} {there}"
 
 
@@ -297,7 +311,9 @@ def test_pages_of_one_s_own_are_nobody_else_s(world: World) -> None:
         assert world.get("stranger", reverse("mfa_remove_webauthn", args=[1])).status_code in (302, 404)
 
 
-@pytest.mark.parametrize("path", ["//evil.example/x", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example/x", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_sign_in_leads_only_to_our_own_addresses(world: World, path: str) -> None:
     from obih.people.cast import TEST_PASSWORD
 
@@ -322,7 +338,11 @@ def test_every_answer_carries_the_headers_of_defence(world: World) -> None:
                 headers = world.get(role, path).headers
             policy = headers["Content-Security-Policy"]
             assert "unsafe-" not in policy and "default-src 'none'" in policy, path
-            assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy and "form-action 'self'" in policy
+            assert (
+                "frame-ancestors 'none'" in policy
+                and "base-uri 'none'" in policy
+                and "form-action 'self'" in policy
+            )
             assert headers["X-Content-Type-Options"] == "nosniff"
             assert headers["Referrer-Policy"] == "same-origin"
             assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -337,5 +357,9 @@ def test_a_foreign_host_is_refused(world: World) -> None:
 
 def test_the_resolver_has_no_debug_pages() -> None:
     modules = {getattr(each.callback, "__module__", "") for each in FOUND}
-    assert not [name for name in modules if name.startswith(("django.contrib.admin", "debug_toolbar", "django.views.static"))]
+    assert not [
+        name
+        for name in modules
+        if name.startswith(("django.contrib.admin", "debug_toolbar", "django.views.static"))
+    ]
     assert get_resolver().urlconf_name == "obih.site.urls"

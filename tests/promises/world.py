@@ -69,7 +69,15 @@ class World:
             browser.cookies[name] = value
         return browser.generic(method, url, body, kind, **headers)
 
-    def program(self, token: str, method: str, url: str, body: Any = b"", kind: str = "application/json", **headers: Any) -> Any:
+    def program(
+        self,
+        token: str,
+        method: str,
+        url: str,
+        body: Any = b"",
+        kind: str = "application/json",
+        **headers: Any,
+    ) -> Any:
         """The answer to another program; `token` is a name of `tokens` or the token itself."""
         told = {"authorization": f"Bearer {self.tokens.get(token, token)}"} if token else {}
         told |= headers.pop("headers", {})
@@ -106,8 +114,11 @@ class World:
             from obih.files.actions.keeping import keep
 
             keep([image])
-        rendition = Rendition.objects.create(content_id=stored.sha256, pages=1, text=values.get("title", ""))
-        PageImage.objects.create(rendition=rendition, page=1, image_id=image.sha256, width=1, height=1)
+        rendition, made = Rendition.objects.get_or_create(
+            content_id=stored.sha256, defaults={"pages": 1, "text": fields.get("title", "")}
+        )
+        if made:
+            PageImage.objects.create(rendition=rendition, page=1, image_id=image.sha256, width=1, height=1)
         return document
 
 
@@ -146,7 +157,9 @@ def _issue_tokens(world: World) -> None:
         )
         if name in ("reader", "registrar", "bare", "expired", "revoked"):
             JournalReader.objects.create(
-                journal=world.journal, principal=principals.of_service(row.pk), may_register=name == "registrar"
+                journal=world.journal,
+                principal=principals.of_service(row.pk),
+                may_register=name == "registrar",
             )
         if name == "revoked":
             people_actions.revoke_token(row, by=administrator)
@@ -209,7 +222,9 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-_WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)|\b(history_append|registry_close|procrastinate_defer\w*)\(")
+_WRITES = re.compile(
+    r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)|\b(history_append|registry_close|procrastinate_defer\w*)\("
+)
 _OWN = {"django_session", "axes_accesslog", "axes_accessattempt", "axes_accessfailurelog"}
 """What the browser’s own session and the count of failed sign-ins write."""
 
