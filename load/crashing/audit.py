@@ -1,4 +1,4 @@
-"""What must be true after everything: asked of the database and the disk, not of the program that was killed."""
+"""What must be true after everything: asked of the database and the disk, not of the killed program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ SELECT count(*) FROM registry_documentfile f JOIN registry_document d ON d.id = 
  WHERE d.title = ANY(%s) AND NOT EXISTS (SELECT FROM files_rendition r WHERE r.content_id = f.content_id)
 """
 _DEAD = "SELECT count(*) FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'todo', 'doing')"
-_MADE = "SELECT title, count(*) FROM registry_document WHERE title LIKE 'Про стан %%, ________________' GROUP BY title"
+_MADE = """
+SELECT title, count(*) FROM registry_document WHERE title LIKE 'Про стан %, ________________' GROUP BY title
+"""
 
 
 @dataclass

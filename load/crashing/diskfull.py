@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from load.crashing.harness import Outcome, Watch, run
@@ -27,8 +28,8 @@ def measure() -> dict[str, object]:
         return {"run": False, "why": "user namespaces are not allowed here"}
     done = subprocess.run(
         [*command, sys.executable, "-m", "load.crashing.diskfull", INSIDE],
-        cwd=PROJECT_ROOT, env=os.environ | {"PYTHONPATH": str(PROJECT_ROOT)}, stdout=subprocess.PIPE, text=True,
-        check=False,
+        cwd=PROJECT_ROOT, env=os.environ | {"PYTHONPATH": str(PROJECT_ROOT)}, stdout=subprocess.PIPE,
+        text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         return {"run": False, "holds": False, "why": f"ended with {done.returncode}"}
@@ -40,18 +41,17 @@ def _inside() -> dict[str, object]:
     folder = Path(tempfile.mkdtemp(prefix="obih-full-"))
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m,mode=0700", "tmpfs", folder], check=True)
     try:
-        outcome = run(folder, _fill)
+        outcome = run(folder, _fill, ledger=folder.with_name(f"{folder.name}.jsonl"))
     finally:
         subprocess.run(["umount", "--lazy", folder], check=False)
         folder.rmdir()
+        folder.with_name(f"{folder.name}.jsonl").unlink(missing_ok=True)
     refused = outcome.refusals.total()
     back = max(outcome.recoveries)
     return {
         "run": True,
         "holds": outcome.findings.holds and back <= BACK_WITHIN_S and refused > 0,
-        "acknowledged": outcome.findings.acknowledged,
-        "lost": outcome.findings.lost,
-        "wrong_hashes": outcome.findings.wrong_hashes,
+        **asdict(outcome.findings),
         "back_s": round(back, 1),
         "refused": {str(status): count for status, count in sorted(outcome.refusals.items())},
     }

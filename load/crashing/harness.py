@@ -66,15 +66,19 @@ class Watch:
 Trouble = Callable[[Tree, Watch, Outcome], None]
 
 
-def run(data_dir: Path, trouble: Trouble, mutant: str | None = None) -> Outcome:
-    """Everything: prepare, register under trouble, let the work finish, audit. The folder must be empty."""
+def run(data_dir: Path, trouble: Trouble, mutant: str | None = None, ledger: Path | None = None) -> Outcome:
+    """Everything: prepare, register under trouble, let the work finish, audit. The folder must be empty.
+
+    `ledger` is where acknowledgements are written down; in the folder itself unless named.
+    """
+    ledger = ledger or data_dir / "acknowledged.jsonl"
     tree = Tree(data_dir, mutants.settings_of(mutant))
     outcome = Outcome()
     told = _prepare(tree, mutant)
     tree.start()
     try:
         tree.wait_until_answers()
-        with _registering(tree, told, outcome) as watch:
+        with _registering(tree, told, outcome, ledger) as watch:
             time.sleep(WARM_UP_S)
             trouble(tree, watch, outcome)
         address = tree.cluster.dsn("super", "obih")
@@ -82,7 +86,7 @@ def run(data_dir: Path, trouble: Trouble, mutant: str | None = None) -> Outcome:
     finally:
         tree.stop()
     with tree.cluster:
-        acknowledged = clients.read_ledger(data_dir / "acknowledged.jsonl")
+        acknowledged = clients.read_ledger(ledger)
         outcome.findings = audit(tree.cluster.dsn("super", "obih"), data_dir / "files", acknowledged)
     return outcome
 
@@ -119,11 +123,11 @@ def _prepare(tree: Tree, mutant: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def _registering(tree: Tree, told: dict[str, str], outcome: Outcome) -> Iterator[Watch]:
+def _registering(tree: Tree, told: dict[str, str], outcome: Outcome, path: Path) -> Iterator[Watch]:
     spawning = multiprocessing.get_context("spawn")
     stop, last = spawning.Event(), spawning.Value("d", 0.0)
     ledger, refusals = spawning.Queue(), spawning.Queue()
-    keeper = spawning.Process(target=clients.keep_ledger, args=(tree.data_dir / "acknowledged.jsonl", ledger))
+    keeper = spawning.Process(target=clients.keep_ledger, args=(path, ledger))
     programs = spawning.Process(
         target=clients.register,
         args=(tree.port, told["token"], told["journal"], stop, last, ledger, refusals),

@@ -92,11 +92,8 @@ class Tree:
     # ── killing ───────────────────────────────────────────────────────────
     def kill_one(self, rng: Random) -> str | None:
         """Send SIGKILL to somebody drawn by lot; gives who it was, or None if he was not there."""
-        share = rng.random()
-        for name, weight in VICTIMS:
-            share -= weight
-            if share < 0:
-                break
+        names, weights = zip(*VICTIMS, strict=True)
+        name = rng.choices(names, weights)[0]
         pid = self._victim(name, rng)
         if pid is None:
             return None

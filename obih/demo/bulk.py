@@ -130,9 +130,9 @@ class Writer:
         self.tables = [each for each in vars(self).values() if isinstance(each, Table)]
 
     def _lock(self) -> _Counting:
-        """Counters in the order of their id, then the head: the order of locks that every writer keeps."""
+        """Counters by journal and period, then the head: the order of locks that every writer keeps."""
         counters = self.connection.execute(
-            "SELECT journal_id, period, value FROM registry_counter ORDER BY id FOR UPDATE"
+            "SELECT journal_id, period, value FROM registry_counter ORDER BY journal_id, period FOR UPDATE"
         ).fetchall()
         head = self.connection.execute("SELECT seq, hash FROM history_head FOR UPDATE").fetchone()
         assert head is not None

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from obih.demo.senders import Sender, Senders
 from obih.demo.titles import title
+from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.law.rules import KYIV, Due, due_on
 from obih.people.actors import Actor
@@ -93,13 +94,14 @@ class Drawer:
         self.rng = Random(seed)
         self.journals = _shares(stage.journals)
         self.now = datetime.now(UTC)
+        self._rules = profile()
         self._dues: dict[tuple[date, str], Due | None] = {}
 
     def card(self, day: date, moment: datetime) -> MadeCard:
         rng, stage = self.rng, self.stage
         journal = drawn(rng, self.journals)
         kind = drawn(rng, KINDS[journal.stream])
-        rules = profile(day)
+        rules = self._rules_of(day)
         found = rules.kind(kind)
         unit = self._unit()
         sender = stage.senders.draw(rng, kind)
@@ -140,9 +142,15 @@ class Drawer:
         others = self.stage.units[1:]
         return others[self.rng.randrange(len(others))] if share < UNIT_SHARE else None
 
+    def _rules_of(self, day: date) -> Profile:
+        """The profile of a day, asked for once a day: cards come in the order of their days."""
+        if self._rules.on != day:
+            self._rules = profile(day)
+        return self._rules
+
     def _due(self, day: date, kind: str) -> Due | None:
         if (day, kind) not in self._dues:
-            rules = profile(day)
+            rules = self._rules_of(day)
             term = rules.term_for(kind, rules.kind(kind).regime)
             counted = term is not None and term.unit != "none"
             came = datetime.combine(day, time(10), KYIV)
