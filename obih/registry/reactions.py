@@ -23,7 +23,7 @@ def draw_pages(events: Sequence[Event]) -> None:
 
 @on(PERSON_DISMISSED)
 def pass_open_work_on(events: Sequence[Event]) -> None:
-    """Give the open work of a leaver to the successor named at the dismissal; a second run finds none left."""
+    """Give the open work of a leaver to the successor named at the dismissal; a second run finds none."""
     for event in events:
         if successor_id := event.facts.get("successor_id"):
             leaver, successor = (

@@ -1,4 +1,4 @@
-"""The journey this program exists for: a letter gets its number, a colleague finds it, a stranger does not."""
+"""The journey this program is for: a letter gets its number, a colleague finds it, a stranger does not."""
 
 from __future__ import annotations
 

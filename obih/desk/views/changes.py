@@ -27,6 +27,7 @@ from obih.registry.models import Journal
 from obih.registry.queries import Record
 from obih.registry.queries.card import seen_by
 from obih.registry.vocabulary import FileRole
+from obih.ui.forms import Combobox
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
 
@@ -73,6 +74,9 @@ def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
         journal=journal,
         correspondents_url=reverse("desk:correspondent_options", args=[journal.code]),
     )
+    box = form.fields["correspondent"].widget if "correspondent" in form.fields else None
+    if isinstance(box, Combobox) and not form.is_bound and record.sender:
+        box.text = record.sender.short_name
     both: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
