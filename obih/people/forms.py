@@ -25,6 +25,16 @@ from obih.people.vocabulary import BodyKind, OrganisationKind, Role, Scope, Sex
 from obih.ui.forms import DateField
 
 REQUIRED = "Заповніть це поле"
+WIDTHS = {
+    **dict.fromkeys(("surname", "given_name", "patronymic", "sex", "email", "phone", "district"), 4),
+    **dict.fromkeys(("started_on", "ends_on", "starts_on", "on", "opened_on", "held_on", "expires_on"), 3),
+    **dict.fromkeys(("index", "rank", "edrpou", "convocation", "number", "duty", "katottg"), 3),
+    **dict.fromkeys(("kind", "code", "scope", "role", "category", "form", "username"), 4),
+    **dict.fromkeys(
+        ("organisation", "parent", "into", "unit", "acting", "successor", "person", "secretary"), 6
+    ),
+}
+"""How many of the twelve columns of a row a field takes; the others take all."""
 LOOK_CHOICES = {
     "text_size": [("", "звичайний"), ("plus", "більший"), ("max", "найбільший")],
     "theme": [("", "як у системі"), ("light", "світла"), ("dark", "темна")],
@@ -37,7 +47,8 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.width = WIDTHS.get(name)  # type: ignore[attr-defined]
             if "required" in field.error_messages and not isinstance(field, DateField):
                 field.error_messages["required"] = REQUIRED
             field.error_messages.setdefault("invalid_choice", "Оберіть зі списку")

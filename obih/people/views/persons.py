@@ -21,7 +21,7 @@ from obih.people.access import (
 from obih.people.declension import CASES, decline_name, person_in, position_in
 from obih.people.forms import AppointForm, DayForm, DismissForm, PersonForm, SubstituteForm
 from obih.people.models import Account, Appointment, Membership, Person, Substitution
-from obih.people.queries import people, substitutions_of
+from obih.people.queries import lower_first, people, substitutions_of
 from obih.people.views.pages import FormPage, actor_of, form_page, open_to, posted
 
 
@@ -65,7 +65,7 @@ def _cases(person: Person, appointments: list[Appointment]) -> list[tuple[str, s
     """Label of the case, the name and the main post in it."""
     post = next((each.position for each in appointments if each.ended_on is None), None)
     return [
-        (label, person_in(person, case), position_in(post, case) if post else "")
+        (label, person_in(person, case), lower_first(position_in(post, case)) if post else "")
         for case, label in CASES.items()
     ]
 
