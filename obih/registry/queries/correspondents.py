@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from obih.people.actors import Actor
@@ -19,7 +19,7 @@ from obih.registry.vocabulary import PartyRole
 from obih.ui.layout import other_layout
 
 RECENT_DAYS = 90
-RECENT_DOCUMENTS = 1000
+RECENT_DOCUMENTS = 500
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def suggest_correspondents(
 ) -> list[Suggestion]:
     """Who may be meant: by the beginnings of words of the name, by ЄДРПОУ, by e-mail; in either layout.
 
-    Those who wrote most in the last 90 days come first; that is counted among the newest thousand
-    documents of the journal that the actor himself may see.
+    Those who wrote most in the last 90 days come first; that is counted among the newest five
+    hundred documents of the journal that the actor himself may see.
     """
     recent = _recent(actor, journal)
     found = _matching(actor, text, recent, limit)
@@ -83,15 +83,11 @@ def _matching(actor: Actor, text: str, recent: Counter[int], limit: int) -> list
         if condition is None:
             return []
         rows = rows.filter(condition)
-    frequent = [pk for pk, _ in recent.most_common(200)]
-    if not text.strip() and frequent:
-        rows = rows.filter(pk__in=frequent)
-    rank = Case(
-        *(When(pk=pk, then=Value(place)) for place, pk in enumerate(frequent)),
-        default=Value(len(frequent)),
-        output_field=IntegerField(),
-    )
-    return list(rows.annotate(rank=rank).order_by("rank", "name")[:limit])
+    frequent = {each.pk: each for each in rows.filter(pk__in=[pk for pk, _ in recent.most_common(100)])}
+    found = [frequent[pk] for pk, _ in recent.most_common(100) if pk in frequent][:limit]
+    if len(found) < limit and text.strip():
+        found += rows.exclude(pk__in=list(frequent)).order_by("name")[: limit - len(found)]
+    return found
 
 
 def _condition(text: str) -> Q | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -33,7 +34,7 @@ from obih.registry.models import (
 )
 from obih.registry.queries.correspondents import correspondents_for
 from obih.registry.queries.visibility import visible_rows
-from obih.registry.rules import SOON_DAYS, number_key, prefix_query, words_of
+from obih.registry.rules import SOON_DAYS, number_key, prefix_query, sought, words_of
 from obih.registry.vocabulary import Access, Form, PartyRole
 from obih.ui.forms import DateField
 from obih.ui.words import short_date
@@ -128,8 +129,8 @@ class JournalFilter(django_filters.FilterSet):
     sheets_annex = django_filters.NumberFilter(label="Сторінок додатків", method="by_sheets")
     place = django_filters.CharFilter(label="Де лежить оригінал", method="by_place")
     links = django_filters.CharFilter(label="Пов’язаний документ", method="by_link")
-    title = django_filters.CharFilter(label="Заголовок", method="by_text")
-    summary = django_filters.CharFilter(label="Короткий зміст", method="by_text")
+    title = django_filters.CharFilter(label="Заголовок", method="by_words")
+    summary = django_filters.CharFilter(label="Короткий зміст", method="by_words")
     signer = django_filters.CharFilter(label="Підписувач", method="by_party")
     author = django_filters.CharFilter(label="Автор", method="by_party")
     covering_body = django_filters.CharFilter(label="Надійшло через", method="by_party")
@@ -154,6 +155,7 @@ class JournalFilter(django_filters.FilterSet):
         self.actor = actor
         self.journal = journal
         self.profile = profile(self.today)
+        self._numbered: dict[str, list[UUID]] = {}
         super().__init__(data, queryset=AccessRow.objects.none())
         _fill_choices(self.filters, self.profile)
         self.filters["correspondent"].queryset = correspondents_for(actor)
@@ -249,11 +251,19 @@ class JournalFilter(django_filters.FilterSet):
         return self.by_until(self.by_since(rows, name, value), name, value)
 
     def by_own_number(self, rows: Rows, name: str, value: str) -> Rows:
-        text = value.strip()
-        wanted = Q(number__iexact=text)
-        if text.isdecimal() and len(text) <= 9:
-            wanted |= Q(sequence=int(text))
-        return rows.filter(Exists(_of(Registration).filter(wanted)))
+        """By the ordinal or the whole number. The few registrations with these ordinals are read first: a
+        condition on both columns would be looked for in every row."""
+        if value not in self._numbered:
+            wanted = sought(value)
+            found = Registration.objects.filter(sequence__in=wanted.ordinals).values_list(
+                "document_id", "number", "sequence"
+            )
+            self._numbered[value] = [
+                document
+                for document, number, sequence in found[:5000]
+                if wanted.number in (str(sequence), number_key(number))
+            ]
+        return rows.filter(document__in=self._numbered[value])
 
     def by_received(self, rows: Rows, name: str, value: date) -> Rows:
         span = (_midnight(value), _midnight(value + timedelta(days=1)))
@@ -289,9 +299,6 @@ class JournalFilter(django_filters.FilterSet):
         there = _of(Link, "source").filter(target__in=named)
         back = _of(Link, "target").filter(source__in=named)
         return rows.filter(Exists(there) | Exists(back))
-
-    def by_text(self, rows: Rows, name: str, value: str) -> Rows:
-        return self.by_words(rows, name, value).filter(**{f"document__{name}__icontains": value.strip()})
 
     def by_party(self, rows: Rows, name: str, value: str) -> Rows:
         role = {"covering_body": PartyRole.COVERING}.get(name, name)

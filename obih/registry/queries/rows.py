@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,8 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from obih.law.queries import profile
-from obih.registry.models import Deadline, DocumentFile, Journal, Party, Registration
-from obih.registry.rules import DeadlineState, deadline_state
+from obih.registry.models import Copy, Deadline, DocumentFile, Journal, Party, Registration
+from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
 from obih.registry.vocabulary import Access, PartyRole
 
 
@@ -57,6 +57,15 @@ class JournalRow:
         return str(self.sequence)
 
 
+_COLUMNS = (
+    "id", "document_id", "journal_id", "journal__code", "number", "sequence", "registered_at", "received_at",
+    "moved_to_id", "document__kind_code", "document__title", "document__summary", "document__access_level",
+    "document__urgent", "document__closed_at", "document__case_index__index",
+    "document__responsible_unit__name", "document__first_reviewer__given_name",
+    "document__first_reviewer__surname",
+)  # fmt: skip
+
+
 def load_rows(ids: Sequence[UUID], *, today: date, journal: Journal | None = None) -> list[JournalRow]:
     """The lines of these documents in this order; the caller has made sure that they may be seen.
 
@@ -67,81 +76,71 @@ def load_rows(ids: Sequence[UUID], *, today: date, journal: Journal | None = Non
     kinds = profile(today).kinds
     found: dict[UUID, JournalRow] = {}
     for each in _registrations(ids):
-        if each.document_id not in found or (journal is not None and each.journal_id == journal.pk):
-            kind = kinds.get(each.document.kind_code)
-            found[each.document_id] = _row(each, kind.title if kind else each.document.kind_code, today)
+        document = each["document_id"]
+        if document not in found or (journal is not None and each["journal_id"] == journal.pk):
+            code = each["document__kind_code"]
+            found[document] = _row(each, kinds[code].title if code in kinds else code, today)
     return [found[each] for each in ids if each in found]
 
 
-def _registrations(ids: Sequence[UUID]) -> list[Any]:
+def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
     sender = Party.objects.filter(document=OuterRef("document_id"), role=PartyRole.SENDER).order_by("order")
     nearest = Deadline.objects.filter(document=OuterRef("document_id")).order_by(
         F("met_at").desc(nulls_first=True), "effective_on"
     )
     files = DocumentFile.objects.filter(document=OuterRef("document_id")).order_by().values("document")
-    rows = (
+    copies = Copy.objects.filter(document=OuterRef("document_id")).order_by("pk")
+    sender_told = JSONObject(
+        name="name",
+        full="correspondent__name",
+        short="correspondent__short_name",
+        number="number",
+        dated="dated_on",
+    )
+    return (
         Registration.objects.filter(document__in=list(ids))
-        .select_related(
-            "journal",
-            "document",
-            "document__case_index",
-            "document__responsible_unit",
-            "document__first_reviewer",
-        )
-        .defer("document__words", "document__added")
+        .order_by("registered_at")
         .annotate(
-            sender=Subquery(
-                sender.values(
-                    told=JSONObject(
-                        name="name",
-                        full="correspondent__name",
-                        short="correspondent__short_name",
-                        number="number",
-                        dated="dated_on",
-                    )
-                )[:1]
-            ),
+            sender=Subquery(sender.values(told=sender_told)[:1]),
             nearest=Subquery(
                 nearest.values(told=JSONObject(on="effective_on", at="due_at", met="met_at"))[:1]
             ),
             files=Subquery(files.values(told=Count("pk"))),
-            channel=Subquery(
-                Registration.objects.filter(pk=OuterRef("pk")).values("document__copies__channel_code")[:1]
-            ),
+            channel=Subquery(copies.values("channel_code")[:1]),
         )
+        .values(*_COLUMNS, "sender", "nearest", "files", "channel")
     )
-    return list(rows.order_by("registered_at"))
 
 
-def _row(each: Any, kind: str, today: date) -> JournalRow:
-    document = each.document
-    sender = each.sender or {}
+def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
+    sender = each["sender"] or {}
+    given, surname = each["document__first_reviewer__given_name"], each["document__first_reviewer__surname"]
     return JournalRow(
-        document_id=document.pk,
-        registration_id=each.pk,
-        journal_code=each.journal.code,
-        number=each.number,
-        sequence=each.sequence,
-        ordinal_parts=each.ordinal_parts,
-        registered_at=each.registered_at,
-        received_at=each.received_at,
-        moved=each.moved_to_id is not None,
-        kind_code=document.kind_code,
+        document_id=each["document_id"],
+        registration_id=each["id"],
+        journal_code=each["journal__code"],
+        number=each["number"],
+        sequence=each["sequence"],
+        ordinal_parts=ordinal_parts(each["number"], each["sequence"]),
+        registered_at=each["registered_at"],
+        received_at=each["received_at"],
+        moved=each["moved_to_id"] is not None,
+        kind_code=each["document__kind_code"],
         kind=kind,
-        title=document.title,
-        summary=document.summary,
+        title=each["document__title"],
+        summary=each["document__summary"],
         sender=sender.get("short") or sender.get("full") or sender.get("name") or "",
         their_number=sender.get("number") or "",
         their_date=date.fromisoformat(sender["dated"]) if sender.get("dated") else None,
-        case=document.case_index.index if document.case_index else "",
-        unit=document.responsible_unit.name if document.responsible_unit else "",
-        first_reviewer=document.first_reviewer.full_name if document.first_reviewer else "",
-        channel_code=each.channel or "",
-        access_level=document.access_level,
-        urgent=document.urgent,
-        files=each.files or 0,
-        closed_at=document.closed_at,
-        deadline=state_of(each.nearest, today),
+        case=each["document__case_index__index"] or "",
+        unit=each["document__responsible_unit__name"] or "",
+        first_reviewer=f"{given} {surname}".strip() if surname else "",
+        channel_code=each["channel"] or "",
+        access_level=each["document__access_level"],
+        urgent=each["document__urgent"],
+        files=each["files"] or 0,
+        closed_at=each["document__closed_at"],
+        deadline=state_of(each["nearest"], today),
     )
 
 

@@ -57,7 +57,10 @@ class Walk:
             "district": tuple(each.pk for each in cast.districts[:2]),
             "links": tuple(each.registrations.get().number for each in linked),
             "received_at": (short_date(TODAY - timedelta(days=2)), short_date(TODAY - timedelta(days=3))),
-            "correspondent_date": (short_date(TODAY - timedelta(days=5)), short_date(TODAY - timedelta(days=6))),
+            "correspondent_date": (
+                short_date(TODAY - timedelta(days=5)),
+                short_date(TODAY - timedelta(days=6)),
+            ),
             "deadline": (short_date(TODAY + timedelta(days=2)), short_date(TODAY + timedelta(days=1))),
             "access_level": ("general", "restricted"),
             "form": ("paper", "electronic"),
@@ -144,7 +147,10 @@ def test_each_field_of_the_card_is_corrected_and_the_change_is_told(house: House
         if field.code == "kind":
             continue
         before = next(each.text for each in card.values if each.code == field.code)
-        data = posted(field, str(walk.values(field)[1])) | {"reason": "перевірка", "version": str(document.version)}
+        data = posted(field, str(walk.values(field)[1])) | {
+            "reason": "перевірка",
+            "version": str(document.version),
+        }
         data["kind"] = kind
         form = CorrectionForm(
             data, record=card.record, actor=house.clerk, journal=house.journal, only=[field.code]
@@ -189,7 +195,11 @@ def test_each_field_of_the_card_narrows_the_journal(house: House, kind: str) -> 
 
 def test_what_is_derived_is_worked_out_or_waits_for_its_room(house: House) -> None:
     rules: Profile = profile(TODAY)
-    derived = {each.code for each in rules.fields.values() if each.is_derived and "incoming" in (each.flows or ["incoming"])}
+    derived = {
+        each.code
+        for each in rules.fields.values()
+        if each.is_derived and "incoming" in (each.flows or ["incoming"])
+    }
     assert derived - set(VALUES) <= NOT_KEPT_YET
     letter = house.letter(responsible_unit=house.cast.units["land"])
     actions.close_document(letter.pk, note="Відповідь 4/02-10", by=house.clerk)
