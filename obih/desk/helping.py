@@ -35,14 +35,16 @@ PAGES = (
         "people",
         "Люди і структура",
         "Установи, підрозділи, посади, в. о.",
-        ("/people/", "/structure/", "/powers/"),
+        ("/people/",),
     ),
     HelpPage("calendar", "Робочий календар", "Свята, перенесені дні, воєнний стан", ("/calendar/",)),
     HelpPage("nomenclature", "Номенклатура справ", "Індекси, строки зберігання", ("/nomenclature/",)),
     HelpPage("law", "Право", "Строки, види, поля картки та їхні статті", ("/law/",)),
     HelpPage("state", "Стан системи", "Що працює, що ні і що зробити", ("/state/",)),
+    HelpPage("mail", "Пошта системи", "Сервер, тестовий лист, черга, сумнівні листи", ("/mail/",)),
+    HelpPage("notices", "Сповіщення", "Про що вам сказала система", ("/notices/",)),
     HelpPage("profile", "Профіль", "Розмір тексту, клавіші, пароль, другий чинник", ("/profile/",)),
-    HelpPage("sign-in", "Вхід", "Пароль, код, запасні коди", ("/accounts/",)),
+    HelpPage("sign-in", "Вхід", "Пароль, код, запасні коди", ("/accounts/", "/ask-link/", "/cannot-sign-in/", "/link/")),
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from obih.desk.helping import page_for
 from obih.desk.keeping import actor_of, kept_journals
+from obih.notices.queries import unread_count
 from obih.people.access import Power, may
 from obih.people.actors import Actor
 from obih.people.models import Organisation
@@ -49,6 +50,7 @@ def _community(actor: Actor) -> list[NavItem]:
     wanted.append(("Календар", "workdays:calendar", "calendar", "K", True))
     wanted.append(("Номенклатура", "nomenclature:index", "box", "N", True))
     wanted.append(("Право", "law:index", "shield", "L", True))
+    wanted.append(("Пошта системи", "notices:mail", "mail", "M", may(actor, Power.MANAGE_MAIL)))
     wanted.append(("Стан системи", "state", "chart", "S", may(actor, Power.SEE_STATE)))
     found = []
     for label, name, icon, key, allowed in wanted:
@@ -83,6 +85,8 @@ def shell(request: HttpRequest) -> Shell:
         suggest_url=reverse("desk:find_suggestions"),
         find_text=request.GET.get("q", "") if request.path == reverse("desk:find") else "",
         help_url=help_url,
+        bell_url=address("notices:notices"),
+        bell_count=unread_count(actor),
         view_as=actor.label if actor.viewed_by else "",
         stop_view_as_url=address("people:view_as_end") if actor.viewed_by else "",
         size=getattr(account, "text_size", ""),

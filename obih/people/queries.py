@@ -25,7 +25,7 @@ from obih.people.models import (
 )
 from obih.people.vocabulary import OrganisationKind, Role, Scope
 
-_HELD = """
+_EVERYTHING = """
 WITH RECURSIVE held AS (
     SELECT a.id, a.person_id, a.position_id, a.is_main, '' AS scope
       FROM people_appointment a
@@ -47,19 +47,20 @@ WITH RECURSIVE held AS (
     SELECT seen.appointment, absorbed.id
       FROM people_unit absorbed JOIN seen ON absorbed.merged_into_id = seen.unit
 )
-SELECT h.person_id, h.scope, p.id, p.title, p.unit_id, p.organisation_id, w.given_name, w.surname,
+SELECT 'held' AS part, row_number() OVER (ORDER BY h.scope <> '', h.is_main DESC, p.rank, h.id) AS place,
+       h.person_id, h.scope, p.id, p.title, p.unit_id, p.organisation_id, w.given_name || ' ' || w.surname,
        ARRAY(SELECT DISTINCT unit FROM seen WHERE appointment = h.id ORDER BY unit)
   FROM held h JOIN people_position p ON p.id = h.position_id JOIN people_person w ON w.id = h.person_id
- ORDER BY h.scope <> '', h.is_main DESC, p.rank, h.id
-"""
-_GRANTED = """
-SELECT acc.person_id, g.role, g.organisation_id
-  FROM people_rolegrant g JOIN people_account acc ON acc.id = g.account_id
- WHERE acc.person_id = ANY(%(people)s)
 UNION ALL
-SELECT b.secretary_id, '', b.id
+SELECT 'role', 0, acc.person_id, g.role, 0, '', NULL, g.organisation_id, '', '{}'
+  FROM people_rolegrant g JOIN people_account acc ON acc.id = g.account_id
+ WHERE acc.person_id = %(person)s OR acc.person_id IN (SELECT person_id FROM held)
+UNION ALL
+SELECT 'body', 0, b.secretary_id, '', b.id, '', NULL, b.organisation_id, '', '{}'
   FROM people_body b
- WHERE b.secretary_id = ANY(%(people)s) AND (b.closed_on IS NULL OR b.closed_on >= %(day)s)
+ WHERE (b.secretary_id = %(person)s OR b.secretary_id IN (SELECT person_id FROM held))
+   AND (b.closed_on IS NULL OR b.closed_on >= %(day)s)
+ ORDER BY 1, 2
 """
 _HANDED_OVER: dict[str, frozenset[str]] = {
     Scope.ALL: frozenset({Role.HEAD, Role.CLERK, Role.CONTROLLER, Role.ARCHIVIST, Role.STAFF}),
@@ -90,7 +91,7 @@ class _Standing:
 
 
 def actor_for(account: Account, today: date | None = None) -> Actor:
-    """The actor of an account on a day, in two statements; NOBODY for a closed account.
+    """The actor of an account on a day, in one statement; NOBODY for a closed account.
 
     A head of unit has the units of his branch too; a unit has those it absorbed. A substitute has, within
     the scope, what the absent one has: access to his documents and, as `_HANDED_OVER` says, his roles.
@@ -98,33 +99,33 @@ def actor_for(account: Account, today: date | None = None) -> Actor:
     if not account.is_active:
         return NOBODY
     day = today or timezone.localdate()
-    held = _held(account.person_id, day)
-    standing = _standing(account.person_id, held, day)
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERYTHING, {"person": account.person_id, "day": day})
+        rows = cursor.fetchall()
+    held, granted = [], []
+    for part, _, whose, said, key, title, unit, organisation, name, units in rows:
+        if part == "held":
+            held.append(_Held(whose, said, key, title, unit, organisation, name.strip(), tuple(units)))
+        else:
+            granted.append((part, whose, said, key if part == "body" else organisation))
+    standing = _standing(account.person_id, held, granted)
     return _actor(account.person, account.pk, held, standing)
 
 
-def _held(person_id: int, day: date) -> list[_Held]:
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"person": person_id, "day": day})
-        return [
-            _Held(
-                person, scope, position, title, unit, organisation, f"{given} {surname}".strip(), tuple(units)
-            )
-            for person, scope, position, title, unit, organisation, given, surname, units in cursor.fetchall()
-        ]
-
-
-def _standing(person_id: int, held: Sequence[_Held], day: date) -> _Standing:
-    scopes = {each.person_id: each.scope for each in held if each.scope}
+def _standing(
+    person_id: int, held: Sequence[_Held], granted: Sequence[tuple[str, int, str, int]]
+) -> _Standing:
+    """Roles and principals: one’s own, and what the scope of a substitution hands over."""
+    scopes: dict[int, set[str]] = {}
+    for each in held:
+        if each.scope:
+            scopes.setdefault(each.person_id, set()).add(each.scope)
     standing = _Standing(principals={principals.of_person(person_id)})
-    with connection.cursor() as cursor:
-        cursor.execute(_GRANTED, {"people": [person_id, *scopes], "day": day})
-        granted = cursor.fetchall()
-    for whose, role, where in granted:
-        if not role:
-            if whose == person_id or scopes.get(whose) == Scope.ALL:
+    for part, whose, role, where in granted:
+        if part == "body":
+            if whose == person_id or Scope.ALL in scopes.get(whose, ()):
                 standing.principals.add(principals.of_body(where))
-        elif whose == person_id or role in _HANDED_OVER[scopes[whose]]:
+        elif whose == person_id or any(role in _HANDED_OVER[scope] for scope in scopes[whose]):
             standing.roles.add((role, where))
             standing.principals.add(principals.of_role(role, where))
     for each in held:

@@ -29,11 +29,11 @@ def test_the_cast_is_made_once_and_in_few_statements() -> None:
     assert len(first.settlements) == 6
 
 
-def test_an_actor_is_made_in_at_most_three_statements() -> None:
+def test_an_actor_is_made_in_one_statement() -> None:
     account = make_cast().boiko.account
     with CaptureQueriesContext(connection) as asked:
         actor = actor_for(account, DAY)
-    assert len(asked) <= 3
+    assert len(asked) == 1
     assert actor.label == "Галина Бойко, діловод"
     assert actor.has_role(Role.CLERK)
 
