@@ -151,6 +151,7 @@ class Cluster:
                 raise ClusterProblem(
                     f"База даних не зупинилася за 120 с (процес {pid}). Подробиці — у {self.log_dir}."
                 )
+            cluster_settings.forget_short_socket_dir(self.data_dir)
             return True
 
     def create_database(self, name: str, template: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -86,6 +87,15 @@ def socket_dir(data_dir: Path) -> Path:
     record.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     record.write_text(f"{chosen}\n", encoding="utf-8")
     return chosen
+
+
+def forget_short_socket_dir(data_dir: Path) -> None:
+    """Remove the short folder of a stopped cluster; the next start makes one again."""
+    record = data_dir / RECORD
+    if record.exists():
+        with contextlib.suppress(OSError):
+            Path(record.read_text(encoding="utf-8").strip()).rmdir()
+            record.unlink()
 
 
 def write(pgdata: Path, sockets: Path, log_dir: Path, major: int) -> None:

@@ -27,6 +27,8 @@ class Config:
     owner_database_url: str | None
     public_hosts: tuple[str, ...]
     https: bool
+    lan: bool
+    """HTTPS by the local authority: no browser may be told to insist on it for a year (HSTS)."""
     debug: bool
 
     @property
@@ -48,6 +50,7 @@ def read_config() -> Config:
         owner_database_url=env.get("OBIH_OWNER_DATABASE_URL") or None,
         public_hosts=tuple(host for host in env.get("OBIH_HOSTS", "").split(",") if host),
         https=env.get("OBIH_HTTPS", "") == "1",
+        lan=env.get("OBIH_LAN", "") == "1",
         debug=env.get("OBIH_DEBUG", "") == "1",
     )
 

@@ -8,7 +8,8 @@ from obih.site import server
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["verify", "rebuild"], help="verify — лише звірити, rebuild — виправити")
+    about = "verify — лише звірити, rebuild — виправити"
+    parser.add_argument("what", choices=["verify", "rebuild"], help=about)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -190,6 +190,8 @@ def test_a_long_folder_name_gets_a_short_private_socket_folder(tmp_path: Path) -
         assert recorded != cluster.run_dir
         assert stat.S_IMODE(recorded.stat().st_mode) == 0o700
         assert ask(cluster, "SELECT 1", role="app") == 1
+        cluster.stop()
+        assert not recorded.exists()  # nothing is left behind in /tmp
     finally:
         cluster.stop("immediate", even_if_used=True)
 
