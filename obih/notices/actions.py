@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -41,6 +41,13 @@ def notify(person: Person, *, kind: str, text: str, document_key: str = "", url:
     return Notice.objects.create(
         person=person, kind=kind, text=text[:500], document_key=document_key, url=url
     )
+
+
+@unit_of_work()
+def tell_once(person: Person, event_key: UUID, text: str, url: str = "") -> None:
+    """Put an event on somebody’s list, once however often the reaction runs."""
+    known = {"person": person, "kind": "event", "document_key": str(event_key)}
+    Notice.objects.get_or_create(**known, defaults={"text": text[:500], "url": url})
 
 
 @unit_of_work()

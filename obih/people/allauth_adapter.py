@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -13,9 +14,11 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from axes.models import AccessFailureLog, AccessLog
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils import timezone
 
 from obih.history.record import record
 from obih.history.work import unit_of_work
@@ -29,6 +32,8 @@ from obih.people.sealing import seal, unseal
 WRONG = "Ім’я або пароль не підійшли. Перевірте, чи не ввімкнено Caps Lock і мову клавіатури."
 TOO_MANY = "Забагато спроб. Зачекайте 15 хвилин або попросіть адміністратора зняти блокування."
 CODE = "Код не підійшов. Уведіть шість цифр, які застосунок показує зараз."
+FAILURES_IN_AN_HOUR = 30
+"""Of one account, from all addresses together."""
 SAID = {
     "mfa/messages/totp_activated.txt": "Другий крок входу ввімкнено",
     "mfa/messages/totp_deactivated.txt": "Застосунок із кодами вимкнено",
@@ -36,6 +41,15 @@ SAID = {
     "mfa/messages/webauthn_removed.txt": "Ключ доступу вилучено",
     "mfa/messages/recovery_codes_generated.txt": "Запасні коди готові: надрукуйте їх і сховайте",
 }
+
+
+def is_guessed_from_everywhere(username: str, address: str) -> bool:
+    """Whether an account had too many failures in an hour, and never a sign-in from this address."""
+    hour_ago = timezone.now() - timedelta(hours=1)
+    failures = AccessFailureLog.objects.filter(username=username, attempt_time__gt=hour_ago)
+    if failures.count() < FAILURES_IN_AN_HOUR:
+        return False
+    return not AccessLog.objects.filter(username=username, ip_address=address).exists()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,6 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):
         assert isinstance(user, Account)
         with unit_of_work():
             record(SIGNED_IN, by=actor_for(user), about=user.person)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Guessing one account from many addresses stops too; where its owner signs in from, he goes on."""
+        name = str(credentials.get("username", ""))
+        if is_guessed_from_everywhere(name, self.get_client_ip(request)):
+            request.axes_locked_out = True  # type: ignore[attr-defined]
+            raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A closed account answers like a wrong password, whatever the password."""

@@ -140,6 +140,20 @@ def test_seven_failures_close_the_door_and_the_administrator_opens_it(cast: Cast
     assert Client().post(LOGIN, {"login": "koval", "password": TEST_PASSWORD}).status_code == 302
 
 
+def test_guessing_from_many_addresses_stops_and_the_owner_still_enters(cast: Cast) -> None:
+    typed = {"login": "koval", "password": TEST_PASSWORD}
+    assert Client(REMOTE_ADDR="10.1.1.1").post(LOGIN, typed).status_code == 302
+    answers = []
+    for number in range(40):
+        client = Client(REMOTE_ADDR=f"10.2.0.{number}")
+        answers.append(client.post(LOGIN, typed | {"password": "навмання"}).status_code)
+    assert answers.count(200) <= 30, "no more than thirty guesses are looked at in an hour"
+    assert Client(REMOTE_ADDR="10.2.0.99").post(LOGIN, typed).status_code == 429
+    assert Client(REMOTE_ADDR="10.1.1.1").post(LOGIN, typed).status_code == 302
+    other = typed | {"login": "stetsenko"}
+    assert Client(REMOTE_ADDR="10.2.0.1").post(LOGIN, other).status_code == 302
+
+
 def test_wrong_codes_count_like_wrong_passwords(cast: Cast) -> None:
     client = Client()
     client.post(LOGIN, {"login": "boiko", "password": TEST_PASSWORD})
