@@ -3,7 +3,8 @@
 The schema is migrated once by the owner into a template named after the migrations' content; each run works
 on a copy of it. A transactional test leaves its copy dirty and gets the next one a fresh copy: nothing is
 ever truncated, which the application's role could not do anyway. `OBIH_DATA` names a folder to keep between
-runs (the template is found again there); without it a temporary one is made and removed.
+runs (the template is found again there); without it a temporary one is made and removed, one for each
+process of a parallel run.
 `OBIH_TEST_POSTGRES` is a superuser's address of a server to use instead of the embedded one.
 """
 
@@ -34,10 +35,11 @@ def _choose_folder() -> Path | None:
     if server := os.environ.get("OBIH_TEST_POSTGRES"):
         os.environ["DATABASE_URL"] = _as_role(server, "obih_app", NAME)
         os.environ["OBIH_OWNER_DATABASE_URL"] = _as_role(server, "obih_owner", NAME)
-    if os.environ.get("OBIH_DATA"):
+    beside_others = "PYTEST_XDIST_WORKER" in os.environ and "OBIH_TEST_TEMPORARY" in os.environ
+    if os.environ.get("OBIH_DATA") and not beside_others:
         return None
     folder = Path(tempfile.mkdtemp(prefix="obih-test-"))
-    os.environ["OBIH_DATA"] = str(folder)
+    os.environ |= {"OBIH_DATA": str(folder), "OBIH_TEST_TEMPORARY": "1"}
     return folder
 
 
