@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from obih.site import views
 from obih.site.api import absent, api, reference
 
+handler400 = "obih.ui.middleware.bad_request"
 handler403 = handler404 = "obih.ui.middleware.not_found"
 handler500 = "obih.ui.middleware.fault"
 

@@ -12,8 +12,9 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 
@@ -65,6 +66,8 @@ class PlainWordsMiddleware:
         if _disk_is_full(exception):
             log.error("disk full at %s", request.path)
             return answer(request, 507, DISK_FULL, _typed(request))
+        if isinstance(exception, SuspiciousOperation | BadRequest | MultiPartParserError):
+            return bad_request(request)
         if settings.DEBUG:
             return None
         return fault(request, exception)
@@ -83,6 +86,11 @@ def _disk_is_full(exception: BaseException | None) -> bool:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One answer for «absent» and «forbidden»; also the project's handler403 and handler404."""
     return answer(request, 404, NOT_FOUND, _typed(request))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request too big, torn on the way or made by no browser; also the project's handler400."""
+    return answer(request, 400, "Запит завеликий або пошкоджений, його не прийнято", _typed(request))
 
 
 def fault(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

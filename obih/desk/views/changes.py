@@ -196,7 +196,7 @@ def readers(request: HttpRequest, document_id: UUID) -> HttpResponse:
     choices = people_and_units(timezone.localdate())
     form = ShareForm(None if remove else request.POST or None, choices=choices)
     try:
-        if remove.isdecimal():
+        if remove.isdecimal() and len(remove) < 19:
             actions.unshare(record.id, int(remove), why=request.POST.get("why", ""), by=actor)
             messages.success(request, "Наданий доступ забрано.")
             return HttpResponseRedirect(request.path)

@@ -66,6 +66,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
         "span": len(columns) + 1,
         "csv_url": f"{reverse('desk:journal_export', args=[code, 'csv'])}?{query}",
         "xlsx_url": f"{reverse('desk:journal_export', args=[code, 'xlsx'])}?{query}",
+        "print_url": f"{reverse('registry:journal_print', args=[code])}?{query}",
         "register_url": reverse("desk:registration", args=[code]),
         "why_not_register": why_not_register(actor, book),
         "count_words": f"{page.count} за фільтром" if filters.query else f"{page.count}",
@@ -175,7 +176,7 @@ def journal_views(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     book = journal_or_404(actor, code)
     if remove := request.POST.get("remove"):
-        if not remove.isdecimal():
+        if not remove.isdecimal() or len(remove) > 18:
             raise Http404
         actions.remove_view(int(remove), by=actor)
         return HttpResponseRedirect(reverse("desk:journal", args=[code]))

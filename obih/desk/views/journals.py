@@ -117,7 +117,7 @@ def readers(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     journal = _managed(actor, code)
     if remove := request.POST.get("remove"):
-        if not remove.isdecimal():
+        if not remove.isdecimal() or len(remove) > 18:
             raise Http404
         actions.remove_reader(journal, int(remove), by=actor)
         messages.success(request, "Читача вилучено: доступ за журналом припинено.")

@@ -22,10 +22,11 @@ from obih.registry.access import READ, REGISTER, why_not_register
 from obih.registry.api import payload, schemas
 from obih.registry.api.auth import ServiceToken, actor_of
 from obih.registry.api.events import events_since
-from obih.registry.api.problems import Invalid, Problem
+from obih.registry.api.problems import Invalid, Problem, sayable
 from obih.registry.cards import CardFile
 from obih.registry.forms import CorrectionForm, IncomingForm
 from obih.registry.forms.card import MAKERS
+from obih.registry.forms.fields import UNPRINTABLE
 from obih.registry.models import Journal
 from obih.registry.queries.filters import filter_name
 from obih.registry.vocabulary import FileRole
@@ -45,6 +46,10 @@ Key = Annotated[
     ),
 ]
 MOST_FILES = 40
+BYTES = {
+    "description": "Байти файла",
+    "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+}
 FILTERS = [
     {
         "name": name,
@@ -79,7 +84,7 @@ def register(
     said = _object(card)
     journal = _journal_to_register(actor, said.pop("journal", None))
     roles = _roles(said.pop("roles", None), len(files))
-    beside = {name: _short(said.pop(name, None), name) for name in ("external_id",)}
+    external_id = _short(said.pop("external_id", None), "external_id")
     confirmed = payload.confirmations(said.pop("confirm", None))
     data = payload.form_data(said, journal) | confirmed
     form = IncomingForm(data, actor=actor, journal=journal)
@@ -89,13 +94,13 @@ def register(
     with receiving() as receive:
         stored = [receive(each, each.name or "файл") for each in files]
         kept = [CardFile(one, one.name, role) for one, role in zip(stored, roles, strict=True)]
-        done = actions.register_incoming(form.to_card(kept, **beside), key=key, by=actor)
+        done = actions.register_incoming(form.to_card(kept, external_id=external_id), key=key, by=actor)
     return Status(200 if done.again else 201, schemas.registered_out(done))
 
 
 @router.get(
     "/documents",
-    response={200: schemas.PageOut, **READING},
+    response={200: schemas.PageOut, 404: Problem, **READING},
     summary="Перелік документів",
     openapi_extra={"parameters": FILTERS},
 )
@@ -173,8 +178,11 @@ def correction(
     return schemas.document_out(after, actor)
 
 
-@router.get("/documents/{uuid:document_id}/files", response={200: list[schemas.FileOut], 404: Problem, **READING},
-            summary="Файли документа")  # fmt: skip
+@router.get(
+    "/documents/{uuid:document_id}/files",
+    response={200: list[schemas.FileOut], 404: Problem, **READING},
+    summary="Файли документа",
+)
 def files(request: HttpRequest, document_id: Annotated[UUID, Path()]) -> Any:
     actor = actor_of(request, READ)
     card = actions.read_card(document_id, by=actor)
@@ -206,9 +214,12 @@ def add_files(
     return Status(201, [schemas.file_out(each) for each in added])
 
 
-@router.get("/files/{uuid:file_id}", response={404: Problem, 500: Problem, **READING}, summary="Файл, як його подано",
-            openapi_extra={"responses": {200: {"description": "Байти файла", "content": {"*/*": {
-                "schema": {"type": "string", "format": "binary"}}}}}})  # fmt: skip
+@router.get(
+    "/files/{uuid:file_id}",
+    response={404: Problem, 500: Problem, **READING},
+    summary="Файл, як його подано",
+    openapi_extra={"responses": {200: BYTES}},
+)
 def file(request: HttpRequest, file_id: Annotated[UUID, Path()]) -> HttpResponseBase:
     actor = actor_of(request, READ)
     found = actions.read_file(file_id, by=actor)
@@ -306,6 +317,8 @@ def _object(text: str) -> dict[str, Any]:
         raise Invalid([("card", "Це не JSON")]) from error
     if not isinstance(said, dict):
         raise Invalid([("card", "Має бути об’єкт JSON")])
+    if sayable(text) != text or sayable(said_again := json.dumps(said, ensure_ascii=False)) != said_again:
+        raise Invalid([("card", "У тексті є половинки знаків (surrogates): збережіть його в UTF-8")])
     return said
 
 
@@ -330,8 +343,8 @@ def _clean(text: str, field: str) -> str:
 def _short(value: Any, field: str) -> str:
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > 120 or "\0" in value:
-        raise Invalid([(field, "Рядок до 120 знаків")])
+    if not isinstance(value, str) or len(value) > 120 or UNPRINTABLE.search(value):
+        raise Invalid([(field, "Рядок до 120 знаків, без недрукованих")])
     return value
 
 

@@ -79,8 +79,8 @@ def problem(
         "type": "about:blank",
         "title": TITLES.get(status, "Помилка"),
         "status": status,
-        "detail": detail,
-        "errors": [{"field": field, "detail": sentence} for field, sentence in errors],
+        "detail": sayable(detail),
+        "errors": [{"field": sayable(field), "detail": sayable(sentence)} for field, sentence in errors],
         "similar": list(similar),
     }
     response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
@@ -89,6 +89,11 @@ def problem(
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def sayable(text: str) -> str:
+    """The text without halves of characters, which JSON may hold and UTF-8 may not."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _similar(found: DuplicateFound) -> list[dict[str, str]]:
@@ -147,6 +152,7 @@ def register_handlers(api: NinjaAPI) -> None:
         sentence = TITLES.get(error.status_code, "Запит не прочитано")
         return problem(error.status_code, sentence)
 
+    @api.exception_handler(UnicodeEncodeError)
     @api.exception_handler(DataError)
     def unfit(request: HttpRequest, error: Any) -> HttpResponse:
         return problem(422, "Якесь зі значень не вміщується або має недруковані знаки")

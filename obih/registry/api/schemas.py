@@ -190,11 +190,12 @@ def row_out(row: JournalRow) -> dict[str, Any]:
 
 def file_out(file: FileTold | DocumentFile) -> dict[str, Any]:
     content = file.content if isinstance(file, DocumentFile) else file
+    sha256 = file.content_id if isinstance(file, DocumentFile) else file.sha256
     return {
         "id": file.id,
         "name": file.name,
         "role": file.role,
-        "sha256": content.pk if isinstance(file, DocumentFile) else file.sha256,
+        "sha256": sha256,
         "size_bytes": content.size_bytes,
         "media_type": content.media_type,
     }

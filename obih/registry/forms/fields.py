@@ -128,15 +128,14 @@ class CorrespondentField(forms.Field):
         return found.filter(name_key=name_key(typed)).first() or self._by_code(typed) or typed
 
     def _by_code(self, typed: str) -> Correspondent | None:
-        known = (
-            Correspondent.objects.filter(edrpou=typed).first() if re.fullmatch(r"\d{8,10}", typed) else None
-        )
-        return known
+        if not re.fullmatch(r"\d{8,10}", typed):
+            return None
+        return Correspondent.objects.filter(edrpou=typed).first()
 
     def _shown(self, value: Any) -> str:
         if isinstance(value, Correspondent):
             return str(value)
-        if not str(value).isdecimal():
+        if not str(value).isdecimal() or len(str(value)) > 15:
             return str(value)
         return str(correspondents_for(self.actor).filter(pk=int(value)).first() or "")
 
