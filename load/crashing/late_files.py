@@ -7,7 +7,7 @@ import threading
 from obih.files.storage import Draft, LocalStore
 from obih.site.settings import *  # noqa: F403
 
-LATE_S = 0.5
+LATE_S = 3.0
 
 
 def _place_later(self: LocalStore, draft: Draft) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,7 +39,7 @@ _ANY = "SELECT pid FROM pg_stat_activity WHERE datname = 'obih' AND usename = 'o
 
 
 class Tree:
-    """`obih serve`, started again by us only when its supervisor itself was killed."""
+    """`obih serve`, started again only when its supervisor itself was killed: as systemd does it."""
 
     def __init__(self, data_dir: Path, extra: Mapping[str, str] | None = None) -> None:
         self.data_dir = data_dir
@@ -46,6 +47,7 @@ class Tree:
         self.port = free_port()
         self.extra = dict(extra or {})
         self.process: subprocess.Popen[bytes] | None = None
+        self._wanted = False
 
     def environment(self) -> dict[str, str]:
         cleared = ("DATABASE_URL", "OBIH_OWNER_DATABASE_URL", "OBIH_DATABASE", "OBIH_ROLE")
@@ -53,6 +55,18 @@ class Tree:
         return kept | {"OBIH_DATA": str(self.data_dir), "PYTHONPATH": str(PROJECT_ROOT)} | self.extra
 
     def start(self) -> None:
+        """Up, and up again whenever it ends, until `stop`."""
+        self._wanted = True
+        self._launch()
+        threading.Thread(target=self._keep_up, daemon=True).start()
+
+    def _keep_up(self) -> None:
+        while self._wanted:
+            if self.process is not None and self.process.poll() is not None and self._wanted:
+                self._launch()
+            time.sleep(0.2)
+
+    def _launch(self) -> None:
         with (self.data_dir / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "obih.site.cli", "serve", "--port", str(self.port)],
@@ -78,6 +92,7 @@ class Tree:
         return True
 
     def stop(self) -> None:
+        self._wanted = False
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
@@ -101,10 +116,6 @@ class Tree:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             return None
-        if name == "supervisor":
-            assert self.process is not None
-            self.process.wait()
-            self.start()
         return name
 
     def _victim(self, name: str, rng: Random) -> int | None:
