@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -86,7 +87,7 @@ def find_duplicates(
     key = number_key(their_number)
     if not hashes and not (key and correspondent):
         return []
-    asked = {
+    asked: dict[str, Any] = {
         "hashes": list(hashes),
         "organisation": journal.organisation_id,
         "correspondent": correspondent.pk if correspondent and key else None,

@@ -47,7 +47,7 @@ def add_correspondent(fields: Mapping[str, Any], *, by: Actor) -> tuple[Correspo
 def change_correspondent(
     correspondent: Correspondent, fields: Mapping[str, Any], *, by: Actor
 ) -> tuple[Correspondent, list[str]]:
-    """Change an entry. Registered cards show the new name; what they were found by before still finds them."""
+    """Change an entry. Registered cards show the new name and are still found by the old one."""
     _allow(by)
     kept = Correspondent.objects.select_for_update(of=("self",)).get(pk=correspondent.pk)
     old: dict[str, object] = {}

@@ -77,7 +77,8 @@ def move_deadline(
     )
     record(
         DEADLINE_CHANGED, by=by, about=document, deadline=deadline.pk, rule=deadline.rule_code,
-        old=short_date(old), new=short_date(on), reason=reason.strip()[:300], agreed_by=agreed_by.strip()[:300],
+        old=short_date(old), new=short_date(on), reason=reason.strip()[:300],
+        agreed_by=agreed_by.strip()[:300],
     )  # fmt: skip
     return deadline
 

@@ -136,7 +136,7 @@ DELETE FROM registry_accessrow WHERE id IN (
 
 def _align(journal: Journal, principal: int) -> int:
     """Bring one reader’s rows in line with the journal, a batch a transaction, the newest first."""
-    values = {
+    values: dict[str, Any] = {
         "journal": journal.pk, "principal": principal, "reason": GrantReason.JOURNAL.value, "batch": BATCH,
     }  # fmt: skip
     changed = 0
@@ -163,7 +163,8 @@ def name_of(principal: int) -> str:
 
 
 def seed_journals(organisation: Organisation, year: int, *, by: Actor = SYSTEM) -> Journal:
-    """The journal of incoming documents an organisation starts with, and its readers; the second call finds it."""
+    """The journal of incoming documents an organisation starts with, and its readers; called again, it finds
+    what is there."""
     code = f"in-{organisation.code}"
     journal = Journal.objects.filter(code=code).first()
     if journal is not None:

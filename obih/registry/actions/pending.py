@@ -28,8 +28,8 @@ MOST_LETTERS = 20_000
 def save_pending(
     journal: Journal, fields: Mapping[str, str], *, card_id: UUID | None = None, by: Actor
 ) -> PendingCard:
-    """Keep what has been typed so far. Without `card_id`, or with one that nobody has had yet (a page makes it
-    beforehand), a new card is begun. No event: it happens every few seconds. A card that has been
+    """Keep what has been typed so far. Without `card_id`, or with one that nobody has had yet (a page makes
+    it beforehand), a new card is begun. No event: it happens every few seconds. A card that has been
     registered, thrown away or taken over meanwhile is refused."""
     if refusal := why_not_register(by, journal):
         raise Refused(refusal)

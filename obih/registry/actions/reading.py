@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,7 +23,7 @@ TOLD_AGAIN_AFTER = timedelta(hours=1)
 
 
 def read_card(document_id: UUID, *, by: Actor, today: date | None = None) -> Card | None:
-    """The card for a person to look at; None if it is absent or hidden. Leaves a trace if it is restricted."""
+    """The card to look at, or None if it is absent or hidden; a restricted one leaves a trace."""
     card = document_card(by, document_id, today=today)
     if card is not None and card.record.is_restricted:
         note_reading(card.record.document, by=by)
@@ -46,7 +47,7 @@ def read_file(file_id: UUID, *, by: Actor) -> DocumentFile | None:
     return found
 
 
-def _note(event: EventType, document: Document, by: Actor, key: str, **facts: str) -> None:
+def _note(event: EventType, document: Document, by: Actor, key: str, **facts: Any) -> None:
     since = timezone.now() - TOLD_AGAIN_AFTER
     told = Event.objects.about("registry.document", key).filter(
         name=event.name, actor_kind=by.kind, actor_key=by.key, at__gte=since

@@ -76,7 +76,7 @@ class Document(models.Model):
 
 
 class Closure(models.Model):
-    """The mark of execution (№ 55, p. 41): who said that nothing more is to be done, when and how it ended."""
+    """The mark of execution (№ 55, p. 41): who said that nothing more is to be done, when, how it ended."""
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="closure")
     note = models.CharField("позначка про виконання", max_length=300)

@@ -207,7 +207,7 @@ class JournalFilter(django_filters.FilterSet):
         if isinstance(value, date):
             return short_date(value)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            return str(dict(field.choices).get(value, value))
+            return str(dict(list(field.choices)).get(value, value))  # type: ignore[arg-type]
         return str(value)
 
     # Each method gets (rows, name of the filter, value) and gives the rows left.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -51,13 +52,14 @@ def _ids(actor: Actor, wanted: Sought, limit: int) -> list[UUID]:
 
 
 def _by_own_number(actor: Actor, wanted: Sought, limit: int) -> list[UUID]:
-    """Registrations whose ordinal stands in the text; a text that is more than the ordinal must agree whole."""
+    """Registrations whose ordinal stands in the text; what is more than the ordinal must agree whole."""
     rows = Registration.objects.filter(sequence__in=wanted.ordinals)
     rows = rows.filter(visible_rows(actor, "document_id"))
     if wanted.stream:
         rows = rows.filter(journal__stream=wanted.stream)
     found = rows.order_by("-registered_at").values_list("document_id", "number", "sequence")[:400]
-    exact, near = [], []
+    exact: list[UUID] = []
+    near: list[UUID] = []
     for document, number, sequence in found:
         if wanted.number in (str(sequence), number_key(number)):
             (exact if number_key(number) == wanted.number else near).append(document)
@@ -88,7 +90,8 @@ WITH gathered AS MATERIALIZED (
      LIMIT %(gathered)s
 )
 SELECT g.id FROM gathered g
- WHERE EXISTS (SELECT FROM registry_accessrow a WHERE a.document_id = g.id AND a.principal = ANY(%(principals)s))
+ WHERE EXISTS (SELECT FROM registry_accessrow a
+                WHERE a.document_id = g.id AND a.principal = ANY(%(principals)s))
  ORDER BY g.created_at DESC LIMIT %(limit)s
 """
 
@@ -103,7 +106,7 @@ def by_words(actor: Actor, words: Sequence[str], limit: int) -> list[UUID]:
     documents is answered by the walk alone: what others have does not even cost him time.
     """
     principals = list(reading_principals(actor))
-    values = {
+    values: dict[str, Any] = {
         "query": prefix_query(words),
         "walked": WALKED,
         "gathered": GATHERED,

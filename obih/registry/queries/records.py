@@ -193,7 +193,8 @@ class Record:
 def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
     return (
         documents.select_related(
-            "organisation", "case_index", "settlement", "district", "first_reviewer", "responsible_unit", "closure"
+            "organisation", "case_index", "settlement", "district", "first_reviewer", "responsible_unit",
+            "closure",
         )
         .defer("words")
         .annotate(

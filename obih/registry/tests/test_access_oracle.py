@@ -75,8 +75,8 @@ class Play:
         unit = self.chance.choice([None, *self.units])
         restricted = self.chance.random() < 0.3
         made = self.house.letter(
-            first_reviewer=reviewer, responsible_unit=unit, access_level="restricted" if restricted else "general",
-            access_basis="ст. 6",
+            first_reviewer=reviewer, responsible_unit=unit, access_basis="ст. 6",
+            access_level="restricted" if restricted else "general",
         )  # fmt: skip
         self.oracle.papers[made.pk] = Paper(
             made.pk, self.house.cast.boiko.person.pk, restricted, reviewer and reviewer.pk, unit and unit.pk

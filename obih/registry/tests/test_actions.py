@@ -103,7 +103,7 @@ def test_a_correction_keeps_old_and_new_and_moves_access(house: House) -> None:
     sentence = told(letter)[0]
     assert "«Заголовок»" in sentence and "помилка при наборі" in sentence
     card = document_card(house.clerk, letter.pk, today=TODAY)
-    changes = dict((change.label, (change.old, change.new)) for change in card.timeline[0].changes)
+    changes = {change.label: (change.old, change.new) for change in card.timeline[0].changes}
     assert changes["Заголовок"] == ("Про надання інформації щодо стану доріг", "Про стан вулиць")
     assert access_rows.verify() == []
 

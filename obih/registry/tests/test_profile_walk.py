@@ -1,6 +1,6 @@
-"""Every field of the regulation profile is shown, typed in, corrected, printed, exported, filtered and in REST.
+"""Every field of the profile is shown, typed in, corrected, printed, exported, filtered and in REST.
 
-The test walks the profile: a field added to it (by us or by a hromada) is tried without anybody naming it here.
+The test walks the profile: a field added to it, by us or by a hromada, is tried without being named here.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from obih.ui.words import short_date
 
 KINDS = (
     "letter", "citizen_appeal", "petition", "info_request", "deputy_appeal", "deputy_request", "mp_appeal",
-    "mp_request", "advocate_request", "admin_application", "admin_complaint", "personal_data_request", "court",
-    "prosecutor", "telegram",
+    "mp_request", "advocate_request", "admin_application", "admin_complaint", "personal_data_request",
+    "court", "prosecutor", "telegram",
 )  # fmt: skip
 NOT_KEPT_YET = {
-    "resolutions", "internal_forwarding", "sev_messages", "versions", "approvals", "deliveries", "familiarisation",
-    "barcode", "responsible_unit_head", "addressee_number",
+    "resolutions", "internal_forwarding", "sev_messages", "versions", "approvals", "deliveries",
+    "familiarisation", "barcode", "responsible_unit_head", "addressee_number",
 }  # fmt: skip
 """Derived from work of rooms that are not built: shown empty on every card, filled when those rooms come."""
 
