@@ -47,16 +47,16 @@ class Tree:
         self.port = free_port()
         self.extra = dict(extra or {})
         self.process: subprocess.Popen[bytes] | None = None
-        self._wanted = False
+        self._wanted = self._demo = False
 
     def environment(self) -> dict[str, str]:
         cleared = ("DATABASE_URL", "OBIH_OWNER_DATABASE_URL", "OBIH_DATABASE", "OBIH_ROLE")
         kept = {key: value for key, value in os.environ.items() if key not in cleared}
         return kept | {"OBIH_DATA": str(self.data_dir), "PYTHONPATH": str(PROJECT_ROOT)} | self.extra
 
-    def start(self) -> None:
-        """Up, and up again whenever it ends, until `stop`."""
-        self._wanted = True
+    def start(self, *, demo: bool = False) -> None:
+        """Up, and up again whenever it ends, until `stop`; `demo` loads the demonstration first."""
+        self._wanted, self._demo = True, demo
         self._launch()
         threading.Thread(target=self._keep_up, daemon=True).start()
 
@@ -67,9 +67,10 @@ class Tree:
             time.sleep(0.2)
 
     def _launch(self) -> None:
+        demo = ["--demo"] if self._demo else []
         with (self.data_dir / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "obih.site.cli", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "obih.site.cli", "serve", "--port", str(self.port), *demo],
                 env=self.environment(), cwd=PROJECT_ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 

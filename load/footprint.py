@@ -1,0 +1,67 @@
+"""What the whole tree costs while nobody works, and how long it takes to come up, the first time and later.
+
+The first start makes the cluster, the schema and the demonstration hromada; the installation of packages
+before it is the network's time, not ours, and is not in the figure.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from load.crashing.tree import Tree
+from obih.site import processes
+from obih.site.config import read_config
+
+IDLE_S = 60.0
+
+
+def measure(documents: int, seconds: float) -> dict[str, object]:
+    """Megabytes after a minute of quiet (shared pages counted once) and seconds of both starts."""
+    folder = Path(tempfile.mkdtemp(prefix="footprint-", dir=read_config().data_dir))
+    tree = Tree(folder)
+    try:
+        first = _start(tree)
+        tree.stop()
+        later = _start(tree)
+        time.sleep(IDLE_S)
+        assert tree.process is not None
+        pids = processes.descendants(tree.process.pid)
+        idle, resident = processes.resident_mb(pids), _resident_mb(pids)
+        tree.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return {
+        "idle_mb": round(idle, 1),
+        "idle_rss_mb": round(resident, 1),
+        "processes": len(pids),
+        "start_s": round(later, 1),
+        "first_start_s": round(first, 1),
+    }
+
+
+def _start(tree: Tree) -> float:
+    began = time.monotonic()
+    tree.start(demo=True)
+    tree.wait_until_answers()
+    return time.monotonic() - began
+
+
+def _resident_mb(pids: list[int]) -> float:
+    """The same with shared pages counted in each process: an upper bound."""
+    total = 0
+    for pid in pids:
+        try:
+            status = Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
+    return total / 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]), float(sys.argv[2])), ensure_ascii=False))
