@@ -34,6 +34,12 @@ urlpatterns = [
         {"step": "unlocking"},
         name="account_unlock",
     ),
+    path(
+        "people/<int:pk>/account/second-factor/",
+        accounts.account_step,
+        {"step": "second-factor"},
+        name="account_second_factor",
+    ),
     path("people/<int:pk>/roles/", accounts.role_grant, name="role_grant"),
     path("people/<int:pk>/view-as/", accounts.view_as, name="view_as"),
     path("view-as/end/", accounts.view_as_end, name="view_as_end"),

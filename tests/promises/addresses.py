@@ -151,6 +151,7 @@ ADDRESSES: dict[str, Address] = {
     "people:account_close": _admin("person", reads=False),
     "people:account_reopen": _admin("person", reads=False),
     "people:account_unlock": _admin("person", reads=False),
+    "people:account_second_factor": _admin("person", reads=False),
     "people:role_grant": _admin("person"),
     "people:view_as": _admin("person", reads=False),
     "people:view_as_end": _own(reads=False),

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from axes.models import AccessAttempt
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog
 from django.db.models import F
 from django.utils import timezone
 
@@ -102,7 +103,7 @@ def use_link(token: str, *, password: str, by: Actor) -> Account:
         raise Refused("Посилання вже використали або його строк минув: попросіть адміністратора нове")
     account = OneTimeLink.objects.get(token_hash=token_hash(token)).account
     set_password(account, password, by)
-    AccessAttempt.objects.filter(username=account.username).delete()
+    _forget_failures(account)
     return account
 
 
@@ -164,8 +165,27 @@ def reopen_account(account: Account, *, by: Actor) -> str:
 def unlock_account(account: Account, *, by: Actor) -> None:
     """Forget failed attempts at sign-in before the quarter of an hour is over."""
     allow(why_not_manage_people(by))
-    AccessAttempt.objects.filter(username=account.username).delete()
+    _forget_failures(account)
     record(events.ACCOUNT_UNLOCKED, by=by, about=account.person)
+
+
+def _forget_failures(account: Account) -> None:
+    AccessAttempt.objects.filter(username=account.username).delete()
+    AccessFailureLog.objects.filter(username=account.username).delete()
+
+
+@unit_of_work()
+def reset_second_factor(account: Account, *, by: Actor) -> None:
+    """For whoever lost the telephone and the codes: all ways are taken off, sessions end.
+
+    One whose role asks for a second factor sets up a new one at the next sign-in.
+    """
+    allow(why_not_manage_people(by))
+    if by.account_id == account.pk:
+        raise Refused("Свій другий крок змінюють у профілі")
+    Authenticator.objects.filter(user=account).delete()
+    Account.objects.filter(pk=account.pk).update(session_epoch=F("session_epoch") + 1)
+    record(events.SECOND_FACTOR_REMOVED, by=by, about=account.person, way="усі способи")
 
 
 @unit_of_work()

@@ -260,3 +260,32 @@ def test_roles_are_granted_and_revoked_on_the_card(cast: Cast) -> None:
     grant = RoleGrant.objects.get(account=cast.koval.account, role="archivist")
     client.post(reverse("people:role_revoke", args=[grant.pk]))
     assert not RoleGrant.objects.filter(pk=grant.pk).exists()
+
+
+def test_a_form_sent_twice_does_its_work_once(cast: Cast) -> None:
+    client = signed_in(cast, "savchuk")
+    typed = {"surname": "Руденко", "given_name": "Олена", "idempotency_key": "k-1"}
+    for _ in range(2):
+        assert client.post(reverse("people:person_add"), typed).status_code == 302
+    assert Person.objects.filter(surname="Руденко").count() == 1
+    other = client.post(reverse("people:person_add"), typed | {"given_name": "Ірина"})
+    assert other.status_code == 422
+    assert "уже надіслано" in other.content.decode()
+
+
+def test_a_refused_form_may_be_sent_again_with_its_key(cast: Cast) -> None:
+    client = signed_in(cast, "savchuk")
+    address = reverse("people:unit_add", args=[cast.council.pk])
+    typed = {"name": "Новий відділ", "index": "01", "parent": "", "idempotency_key": "k-2"}
+    assert client.post(address, typed).status_code == 422
+    assert client.post(address, typed | {"index": "09"}).status_code == 302
+
+
+def test_the_second_factor_of_whoever_lost_it_is_taken_off(cast: Cast) -> None:
+    clerk, client = signed_in(cast, "boiko"), signed_in(cast, "savchuk")
+    address = reverse("people:account_second_factor", args=[cast.boiko.person.pk])
+    assert clerk.get(reverse("people:people")).status_code == 200
+    assert client.post(address).status_code == 302
+    assert clerk.get(reverse("people:people")).status_code == 302
+    again = signed_in(make_cast(), "boiko")
+    assert again.get(reverse("people:people"))["Location"] == reverse("mfa_index")

@@ -66,6 +66,10 @@ def account_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     act, said = {
         "closure": (actions.close_account, "Вхід закрито, сеанси завершено"),
         "unlocking": (actions.unlock_account, "Блокування знято"),
+        "second-factor": (
+            actions.reset_second_factor,
+            "Другий крок знято: після входу людина налаштує новий",
+        ),
     }[step]
     act(account, by=actor)
     messages.success(request, said)

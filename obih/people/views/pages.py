@@ -12,8 +12,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from obih.history.idempotency import AlreadyDone, claim, digest_of
+from obih.history.work import unit_of_work
 from obih.people.actors import Actor
 from obih.ui.refusals import Refused
+
+SECRET_FIELDS = frozenset({"password", "again", "current"})
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -47,9 +51,11 @@ def form_page(
     """Show a form; when it comes back right, do it and go back; when refused, say why at the field (422)."""
     if request.method == "POST" and form.is_valid():
         try:
-            result = act(**form.cleaned_data)
+            result = _once(request, form, act)
         except Refused as refused:
             refused.put_on(form)
+        except AlreadyDone:
+            return HttpResponseRedirect(page.back)
         else:
             if isinstance(result, HttpResponse):
                 return result
@@ -57,6 +63,25 @@ def form_page(
             return HttpResponseRedirect(page.back)
     status = 422 if request.method == "POST" else 200
     return render(request, page.template, {"form": form, "page": page, **context}, status=status)
+
+
+def _once(request: HttpRequest, form: BaseForm, act: Callable[..., Any]) -> Any:
+    """Do it in one transaction with the form’s key: a second press of the button does nothing more.
+
+    Secrets stay out of the digest that is kept with the key.
+    """
+    actor, key = actor_of(request), request.POST.get("idempotency_key", "").replace("\x00", "")
+    if not key or actor.kind != "person":
+        return act(**form.cleaned_data)
+    told = {
+        name: getattr(value, "pk", value)
+        for name, value in form.cleaned_data.items()
+        if name not in SECRET_FIELDS
+    }
+    where = request.path
+    with unit_of_work():
+        claim(by=actor, action=f"people:{where}"[:80], key=key, digest=digest_of({"told": told}), result={})
+        return act(**form.cleaned_data)
 
 
 def posted(request: HttpRequest) -> Any:

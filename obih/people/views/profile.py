@@ -20,7 +20,7 @@ from obih.people import actions
 from obih.people.access import needs_second_factor
 from obih.people.actions.accounts import LOOKS, link_of
 from obih.people.allauth_adapter import qr_svg
-from obih.people.forms import ChangePasswordForm, LookForm, NewPasswordForm
+from obih.people.forms_profile import ChangePasswordForm, LookForm, NewPasswordForm
 from obih.people.middleware import own_actor
 from obih.people.models import Account
 from obih.people.queries import actor_for, substitutions_of
