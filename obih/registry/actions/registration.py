@@ -31,6 +31,7 @@ from obih.registry.models import (
     DocumentFile,
     Instance,
     Journal,
+    JournalReader,
     Link,
     Party,
     PendingCard,
@@ -338,8 +339,9 @@ def _links(card: IncomingCard, document: Document, by: Actor) -> list[Link]:
 
 
 def _grants(card: IncomingCard, registration: Registration) -> set[access_rows.Grant]:
+    """Readers are asked anew: they stand still from `hold_off_twins` on, not before."""
     return access_rows.grants_of_registration(
-        readers=card.journal.readers.all(),
+        readers=JournalReader.objects.filter(journal=card.journal),
         restricted=card.access_level == Access.RESTRICTED,
         registrar_id=registration.registered_by_id,
         first_reviewer_id=card.first_reviewer.pk if card.first_reviewer else None,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -329,6 +330,7 @@ def _journal_to_register(actor: Actor, code: Any) -> Journal:
     journal = queries.journal_for(actor, _clean(code, "journal"))
     if journal is None:
         raise Invalid([("journal", "Такого журналу немає або він вам не доступний")])
+    prefetch_related_objects([journal], "readers")
     if refusal := why_not_register(actor, journal):
         raise Refused(refusal, field="journal")
     return journal

@@ -73,7 +73,10 @@ def journal_page(
         [document for _, document in places], today=today or timezone.localdate(), journal=journal
     )
     following, preceding = _neighbours(places, cursor, backwards=backwards, more=more)
-    count = capped_count(actor, journal=journal, narrow=narrow) if counted else CappedCount(0)
+    if not counted or (cursor is None and not more):
+        count = CappedCount(len(places))
+    else:
+        count = capped_count(actor, journal=journal, narrow=narrow)
     return JournalPage(rows, following, preceding, count)
 
 
