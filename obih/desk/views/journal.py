@@ -74,7 +74,12 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
     response = render(request, "desk/journal.html", context)
     if "cols" in request.GET:
         response.set_cookie(
-            grid_columns.COOKIE, grid_columns.kept(columns), max_age=400 * 86400, samesite="Lax"
+            grid_columns.COOKIE,
+            grid_columns.kept(columns),
+            max_age=400 * 86400,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
         )
     return response
 
