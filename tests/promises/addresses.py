@@ -254,6 +254,10 @@ ADDRESSES: dict[str, Address] = {
     "desk:deadline": Address(
         Gate.DOCUMENT_CLERK, _DOCUMENT | {"deadline_id": "deadline"}, writes=True, notes_reading=True
     ),
+    "registry:journal_print": Address(Gate.JOURNAL, _JOURNAL),
+    "registry:journal_print_pdf": Address(Gate.JOURNAL, _JOURNAL),
+    "registry:card_print": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "registry:card_print_pdf": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
     "desk:file": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
     "desk:file_page": Address(Gate.DOCUMENT, {"file_id": "file", "page": "first"}, notes_reading=True),
     "desk:correspondents": _PAGE,

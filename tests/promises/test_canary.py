@@ -135,7 +135,7 @@ def searches(queries: list[str], hidden: list[Document], world: World) -> list[s
             f"/find/?q={told}", f"/find/?list=1&q={told}", f"/find/suggestions/?q={told}", f"/correspondents/?q={told}",
             f"{journal}?q={told}", f"{journal}filters/?q={told}", f"{journal}correspondents/?q={told}",
             f"{journal}?title={told}", f"{journal}?links={told}", f"{journal}?correspondent_number={told}",
-            f"{journal}?own_number={told}", f"{journal}journal.csv?q={told}", f"/people/?q={told}",
+            f"{journal}?own_number={told}", f"{journal}journal.csv?q={told}", f"{journal}print/?q={told}", f"/people/?q={told}",
         ]  # fmt: skip
     sender = hidden[0].parties.get(role="sender").correspondent_id
     found += [
@@ -150,7 +150,7 @@ def searches(queries: list[str], hidden: list[Document], world: World) -> list[s
             f"/documents/{each.pk}/", f"/files/{file.pk}/", f"/files/{file.pk}/pages/1.webp",
             f"{journal}previews/{each.pk}/", f"{journal}journal.csv?marked={each.pk}",
             f"{journal}journal.xlsx?marked={each.pk}", f"{journal}?document={each.pk}",
-            f"/documents/{each.pk}/correction/", f"/documents/{each.pk}/readers/",
+            f"/documents/{each.pk}/print/", f"/documents/{each.pk}/print.pdf", f"/documents/{each.pk}/correction/", f"/documents/{each.pk}/readers/",
             f"{journal}registration/?done={registration.pk}",
         ]  # fmt: skip
     return found
