@@ -35,8 +35,10 @@ def filter_form(filters: JournalFilter) -> forms.Form:
         if isinstance(each.widget, forms.TextInput | forms.Select | forms.NumberInput):
             each.widget.attrs.setdefault("class", "input")
         each.width = 3  # type: ignore[attr-defined]
-        if isinstance(each, forms.ChoiceField):
-            each.empty_label = "усі"  # type: ignore[attr-defined]
+        if isinstance(each, forms.ModelChoiceField):
+            each.empty_label = "усі"
+        elif isinstance(each, forms.ChoiceField) and isinstance(each.widget, forms.Select):
+            each.widget.choices = [("", "усі"), *(pair for pair in each.widget.choices if pair[0] != "")]
     return form
 
 

@@ -44,7 +44,12 @@ PAGES = (
     HelpPage("mail", "Пошта системи", "Сервер, тестовий лист, черга, сумнівні листи", ("/mail/",)),
     HelpPage("notices", "Сповіщення", "Про що вам сказала система", ("/notices/",)),
     HelpPage("profile", "Профіль", "Розмір тексту, клавіші, пароль, другий чинник", ("/profile/",)),
-    HelpPage("sign-in", "Вхід", "Пароль, код, запасні коди", ("/accounts/", "/ask-link/", "/cannot-sign-in/", "/link/")),
+    HelpPage(
+        "sign-in",
+        "Вхід",
+        "Пароль, код, запасні коди",
+        ("/accounts/", "/ask-link/", "/cannot-sign-in/", "/link/"),
+    ),
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 

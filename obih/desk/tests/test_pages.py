@@ -72,8 +72,9 @@ def test_whoever_may_not_see_a_document_finds_no_trace_of_it(
     house.letter(title="Таємниця канарейки", their_number="777/канарка")
     client, code = signed_in(username), house.journal.code
     for url in (
-        "/", "/waiting/", "/journals/", f"/journals/{code}/", f"/journals/{code}/journal.csv", "/find/?q=канарейки",
-        "/find/?q=777/канарка", "/find/suggestions/?q=канарейки", f"/correspondents/{house.sender.pk}/",
+        "/", "/waiting/", "/journals/", f"/journals/{code}/", f"/journals/{code}/journal.csv",
+        "/find/?q=канарейки", "/find/?q=777/канарка", "/find/suggestions/?q=канарейки",
+        f"/correspondents/{house.sender.pk}/",
         f"/journals/{code}/registration/",
     ):  # fmt: skip
         said = b"".join(client.get(url)).decode(errors="replace").replace("/find/?q=", "")

@@ -146,8 +146,10 @@ def options(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _note(row: Any) -> str:
-    recent = counted(row.recent, "лист", "листи", "листів") + " за 90 днів" if row.recent else ""
-    return ", ".join(part for part in (recent, row.note) if part)[:80]
+    """What tells namesakes apart on a narrow line: how often he wrote, else his code or address."""
+    if row.recent:
+        return counted(row.recent, "лист", "листи", "листів") + " за 90 днів"
+    return str(row.note)[:40]
 
 
 def inline(request: HttpRequest, code: str) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from obih.desk.keeping import actor_of, kept_journals
 from obih.desk.waiting_rows import WaitingRow, waiting_row
+from obih.people.access import why_not_manage_calendar, why_not_manage_people
+from obih.people.actors import Actor
 from obih.registry import queries
 from obih.registry.queries import JournalRow
 from obih.registry.queries.work import MyWork
@@ -36,6 +38,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "groups": groups(work),
         "pending": pending,
         "register_url": register_url(request),
+        "chores": chores(actor),
     }
     return render(request, "desk/my_work.html", context)
 
@@ -67,6 +70,16 @@ def title(work: MyWork) -> str:
         burning = f"прострочено {over}{counted(late, 'документ', 'документи', 'документів')}"
         return f"{first}, {burning}" if first else burning[0].upper() + burning[1:]
     return f"{first}, прострочених немає" if first else "Усе розглянуто, прострочених немає"
+
+
+def chores(actor: Actor) -> list[tuple[str, str, str]]:
+    """What is done now and then by whoever has the power: address, name, when."""
+    found = []
+    if not why_not_manage_people(actor):
+        found.append((reverse("desk:handover_choose"), "Передати справи", "коли людина звільняється"))
+    if not why_not_manage_calendar(actor):
+        found.append((reverse("desk:affected"), "Строки і календар", "чи відповідають строки календарю"))
+    return found
 
 
 def register_url(request: HttpRequest) -> str:

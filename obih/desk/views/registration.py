@@ -89,7 +89,11 @@ def _blank(actor: Actor, journal: Journal, last: LastCard, card: PendingCard | N
 def _only_case(form: IncomingForm) -> int | None:
     """The case when there is but one to choose from."""
     field = form.fields.get("case_index")
-    cases = list(field.queryset[:2]) if isinstance(field, ModelChoiceField) else []
+    cases = (
+        list(field.queryset.all()[:2])
+        if isinstance(field, ModelChoiceField) and field.queryset is not None
+        else []
+    )
     return cases[0].pk if len(cases) == 1 else None
 
 
