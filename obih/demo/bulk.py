@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -254,7 +254,7 @@ class Writer:
             self._event(DOCUMENT_CLOSED.name, at, _closing_key(document), document, "", {"note": note})
 
     def _event(
-        self, name: str, at: str, key: str, document: str, number: str, facts: dict[str, object],
+        self, name: str, at: str, key: str, document: str, number: str, facts: Mapping[str, object],
         private: tuple[str, str] | None = None,
     ) -> None:  # fmt: skip
         by, counting = self.stage.registrar, self.counting

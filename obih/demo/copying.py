@@ -39,7 +39,8 @@ class Table:
         }
         self.name = model._meta.db_table
         self.statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(self.name), sql.SQL(", ").join(map(sql.Identifier, [*columns, *rest]))
+            sql.Identifier(self.name),
+            sql.SQL(", ").join([sql.Identifier(each) for each in [*columns, *rest]]),
         )
         self._tail = "".join(f"\t{each}" for each in rest.values()) + "\n"
         self._lines: list[str] = []

@@ -106,8 +106,13 @@ class Drawer:
         unit = self._unit()
         sender = stage.senders.draw(rng, kind)
         content, file_name = stage.contents[rng.randrange(len(stage.contents))]
+        document, registration, allocation, file, event = (_uuid7(rng, moment) for _ in range(5))
         return MadeCard(
-            *(_uuid7(rng, moment) for _ in range(5)),
+            document=document,
+            registration=registration,
+            allocation=allocation,
+            file=file,
+            event=event,
             salt=f"{rng.getrandbits(128):032x}",
             journal=journal,
             period=period_of(journal.period_kind, day, journal.body.convocation if journal.body else ""),
