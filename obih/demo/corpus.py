@@ -54,9 +54,16 @@ class Paper:
         return " ".join(filter(None, (card.get("signer_position"), card.get("signer_name"))))[:300]
 
     @property
+    def deadline(self) -> date | None:
+        """The date a letter sets; one told in words («10 днів») is left to the remark."""
+        return _date((self.front.get("card") or {}).get("deadline"))
+
+    @property
     def remark(self) -> str:
         """What the folder says that a card has no field for."""
         told = {"Вид за джерелом": self.front.get("kind"), "Кому": self.front.get("correspondents")}
+        if self.deadline is None:
+            told["Строк"] = (self.front.get("card") or {}).get("deadline")
         return "; ".join(f"{label}: {value}" for label, value in told.items() if value)
 
 
@@ -85,9 +92,12 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def read_folder(folder: Path) -> Iterator[Paper]:
-    """The documents of a folder in the order of their names."""
+    """The documents of a folder in the order of their names; a file without front matter is none of them."""
     for path in sorted(folder.glob("*.md")):
-        _, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
+        told = path.read_text(encoding="utf-8")
+        if not told.startswith("---\n"):
+            continue
+        _, front, text = told.split("---\n", 2)
         yield Paper(yaml.safe_load(front), text.strip() + "\n")
 
 
@@ -107,7 +117,7 @@ def _register(paper: Paper, cast: Cast, journals: list[Journal], sender: Corresp
                 their_number=paper.number,
                 their_date=_date(front.get("date")),
                 signer=paper.signer,
-                answer_by=_date(card.get("deadline")),
+                answer_by=paper.deadline,
                 form=Form.ELECTRONIC,
                 channel_code="portal",
                 outside_id=str(front.get("source_url") or "")[:200],
@@ -126,4 +136,7 @@ def _register(paper: Paper, cast: Cast, journals: list[Journal], sender: Corresp
 def _date(value: object) -> date | None:
     if isinstance(value, date):
         return value
-    return date.fromisoformat(str(value)) if value else None
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
