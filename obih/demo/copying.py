@@ -30,7 +30,7 @@ class Table:
     """
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
-        fields = {field.column: field for field in model._meta.concrete_fields}
+        fields = {str(field.column): field for field in model._meta.concrete_fields}
         assert not set(columns) - set(fields), f"{model.__name__} has no {set(columns) - set(fields)}"
         rest = {
             name: _as_text(field)
@@ -40,7 +40,7 @@ class Table:
         self.name = model._meta.db_table
         self.statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(self.name),
-            sql.SQL(", ").join([sql.Identifier(each) for each in [*columns, *rest]]),
+            sql.SQL(", ").join(sql.Identifier(each) for each in [*columns, *rest]),
         )
         self._tail = "".join(f"\t{each}" for each in rest.values()) + "\n"
         self._lines: list[str] = []

@@ -16,7 +16,12 @@ _HIDDEN = (
     (re.compile(r"\b\d{10}\b"), "<10 цифр>"),
     (re.compile(r"\b[А-ЯІЇЄҐ]{2}\d{6}\b"), "<документ>"),
 )
-_QUIET = {"procrastinate": logging.WARNING, "axes": logging.ERROR, "fontTools": logging.ERROR, "asyncio": logging.WARNING}
+_QUIET = {
+    "procrastinate": logging.WARNING,
+    "axes": logging.ERROR,
+    "fontTools": logging.ERROR,
+    "asyncio": logging.WARNING,
+}
 
 
 def without_personal_data(
@@ -32,7 +37,7 @@ def without_personal_data(
 
 
 def set_up_logging() -> None:
-    """One formatter for our own lines and those of libraries. Level INFO; a line never contains a line break."""
+    """One formatter for our own lines and those of libraries. Level INFO; a line is one line."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -13,7 +13,8 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static" / "ui"
 LAYERS = "@layer reset,base,components,pages;"
 STYLES = (
-    "tokens reset base number shell bars buttons chips fields notices grid thread cards charts pages desk print"
+    "tokens reset base number shell bars buttons chips fields notices grid thread cards charts pages"
+    " desk print"
 )
 SCRIPTS = "net says look layout keys form dates combobox grid draft focus"
 _IMPORT = re.compile(r'^import \{([^}]+)\} from "\./(\w+)\.js";$', re.MULTILINE)
