@@ -20,6 +20,7 @@ from obih.ui.layout import other_layout
 
 RECENT_DAYS = 90
 RECENT_DOCUMENTS = 500
+FEW_DOCUMENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,20 @@ class Suggestion:
 def correspondents_for(actor: Actor) -> QuerySet[Correspondent]:
     """Entries the actor may see: all of them if he registers somewhere, else those whose letters he sees.
 
-    That somebody stands in the directory says that he wrote to us, so to others he is absent.
+    That somebody stands in the directory says that he wrote to us, so to others he is absent. Asks one or
+    two statements at once: whoever sees few documents is answered from them, so that the directory of a
+    million letters is not gone through in vain.
     """
     if not actor.principals:
         return Correspondent.objects.none()
-    registers = JournalReader.objects.filter(principal__in=actor.principals, may_register=True)
+    if JournalReader.objects.filter(principal__in=actor.principals, may_register=True).exists():
+        return Correspondent.objects.all()
+    places = newest(actor, most=FEW_DOCUMENTS + 1)
+    if len(places) <= FEW_DOCUMENTS:
+        mine = Party.objects.filter(document__in=[document for _, document in places])
+        return Correspondent.objects.filter(pk__in=mine.exclude(correspondent=None).values("correspondent"))
     parties = Party.objects.filter(visible_rows(actor, "document_id"), correspondent=OuterRef("pk"))
-    return Correspondent.objects.filter(Q(Exists(registers)) | Q(Exists(parties)))
+    return Correspondent.objects.filter(Exists(parties))
 
 
 def suggest_correspondents(

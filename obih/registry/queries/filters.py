@@ -85,7 +85,7 @@ class JournalFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Вид документа", field_name="document__kind_code")
     regime = django_filters.ChoiceFilter(label="Режим розгляду", field_name="document__regime_code")
     correspondent = django_filters.ModelChoiceFilter(
-        label="Кореспондент", queryset=Correspondent.objects.all(), method="by_correspondent"
+        label="Кореспондент", queryset=Correspondent.objects.none(), method="by_correspondent"
     )
     correspondent_number = django_filters.CharFilter(label="Їхній номер", method="by_their_number")
     correspondent_date = DateFilter(label="Їхня дата", method="by_their_date")
@@ -158,7 +158,8 @@ class JournalFilter(django_filters.FilterSet):
         self._numbered: dict[str, list[UUID]] = {}
         super().__init__(data, queryset=AccessRow.objects.none())
         _fill_choices(self.filters, self.profile)
-        self.filters["correspondent"].queryset = correspondents_for(actor)
+        if data and data.get("correspondent"):
+            self.filters["correspondent"].queryset = correspondents_for(actor)
         for name, added in added_filters(self.profile).items():
             self.filters.setdefault(name, added)
         for name, each in self.filters.items():
