@@ -7,12 +7,14 @@ import re
 import uuid
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
+import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
 
@@ -189,6 +191,9 @@ def masked(body: bytes) -> bytes:
 def readable(response: Any) -> bytes:
     """The body; a sheet is unpacked, because a word inside a ZIP is not seen from outside."""
     body = body_of(response)
+    if body[:5] == b"%PDF-":
+        with closing(pdfium.PdfDocument(body)) as book:
+            return "\n".join(page.get_textpage().get_text_bounded() for page in book).encode()
     if body[:2] == b"PK":
         with zipfile.ZipFile(BytesIO(body)) as book:
             return b"\n".join(book.read(name) for name in sorted(book.namelist()) if "docProps" not in name)

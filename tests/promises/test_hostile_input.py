@@ -81,13 +81,18 @@ def registration_url(world: World) -> str:
     return reverse("desk:registration", args=[world.journal.code])
 
 
-def send(world: World, said: Any, files: list[Any] | None = None, key: str = "", token: str = "registrar") -> Any:
+def send(
+    world: World, said: Any, files: list[Any] | None = None, key: str = "", token: str = "registrar"
+) -> Any:
     """A letter by the API; `said` may be a text that is no JSON."""
     told = {"card": said if isinstance(said, str) else json.dumps(said)}
     return Client(raise_request_exception=False).post(
         "/api/v1/documents/incoming",
         told | ({"files": files} if files else {}),
-        headers={"authorization": f"Bearer {world.tokens[token]}", "idempotency-key": key or str(uuid.uuid4())},
+        headers={
+            "authorization": f"Bearer {world.tokens[token]}",
+            "idempotency-key": key or str(uuid.uuid4()),
+        },
     )
 
 
@@ -204,7 +209,10 @@ def test_a_hostile_name_becomes_a_plain_one(world: World, name: str) -> None:
         with receiving() as receive:
             kept = receive(samples.pdf(name.encode("ascii", "replace").decode()[:20]), name)
             actions.add_files(
-                world.documents["general"].pk, [CardFile(kept, kept.name)], key=str(uuid.uuid4()), by=world.actor("clerk")
+                world.documents["general"].pk,
+                [CardFile(kept, kept.name)],
+                key=str(uuid.uuid4()),
+                by=world.actor("clerk"),
             )
         file = DocumentFile.objects.order_by("-added_at", "-order").first()
         assert file is not None
@@ -239,7 +247,10 @@ def test_served_files_never_run_in_our_origin(world: World) -> None:
         assert_harmless(response)
     image = world.get("clerk", url_of(world, "desk:file_page", "general"))
     assert image.headers["Content-Type"] == "image/webp"
-    assert image.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in image.headers["Content-Security-Policy"]
+    assert (
+        image.headers["X-Content-Type-Options"] == "nosniff"
+        and "sandbox" in image.headers["Content-Security-Policy"]
+    )
 
 
 def test_a_file_that_is_too_big_is_told_at_every_door(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +260,9 @@ def test_a_file_that_is_too_big_is_told_at_every_door(world: World, monkeypatch:
             files = stored()
             response = DOORS[door](world, "лист.pdf", samples.pdf() + b"%" * 5000)
             text = body_of(response).decode()
-            assert response.status_code < 500 and ("Приймаємо до" in text or "більш" in text), f"{door}: {text[-300:]}"
+            assert response.status_code < 500 and ("Приймаємо до" in text or "більш" in text), (
+                f"{door}: {text[-300:]}"
+            )
             assert stored() == files
 
 
@@ -275,7 +288,17 @@ def test_unprintable_text_is_told_at_each_field(world: World, kind: str) -> None
         assert response.status_code == 422, text[-300:]
         assert text.count("недруковані знаки") >= 3
         assert row_counts() == before
-        for name in ("title", "summary", "signer", "external_id", "kind", "journal", "correspondent", "case_index", "place"):
+        for name in (
+            "title",
+            "summary",
+            "signer",
+            "external_id",
+            "kind",
+            "journal",
+            "correspondent",
+            "case_index",
+            "place",
+        ):
             answer = send(world, api_card(world, **{name: BAD_TEXTS[kind]}))
             assert answer.status_code == 422, f"{name}: {answer.status_code} {body_of(answer).decode()[:300]}"
             assert CYRILLIC.search(answer.json()["detail"])
@@ -286,7 +309,9 @@ def test_unprintable_text_is_told_at_each_field(world: World, kind: str) -> None
 def test_ten_megabytes_in_a_field_are_told_at_the_field(world: World, field: str) -> None:
     with rolled_back():
         before = row_counts()
-        said = card(world, **{field: "a" * (10 * MEGABYTE)}) | ({"correspondent": ""} if "text" in field else {})
+        said = card(world, **{field: "a" * (10 * MEGABYTE)}) | (
+            {"correspondent": ""} if "text" in field else {}
+        )
         response = world.client("clerk").post(registration_url(world), said)
         text = body_of(response).decode()
         assert response.status_code == 422 and "уміщується" in text
@@ -297,7 +322,10 @@ def test_a_request_that_is_too_big_or_broken_answers_in_ukrainian(world: World) 
     client = world.client("clerk")
     for sent in (
         {"data": b"title=" + b"a" * (12 * MEGABYTE), "content_type": "application/x-www-form-urlencoded"},
-        {"data": b"&".join(b"a%d=1" % at for at in range(3000)), "content_type": "application/x-www-form-urlencoded"},
+        {
+            "data": b"&".join(b"a%d=1" % at for at in range(3000)),
+            "content_type": "application/x-www-form-urlencoded",
+        },
         {"data": b"no boundary", "content_type": "multipart/form-data"},
         {"data": b"--x\r\nbroken", "content_type": "multipart/form-data; boundary=x"},
     ):
@@ -309,7 +337,15 @@ def test_a_request_that_is_too_big_or_broken_answers_in_ukrainian(world: World) 
             assert row_counts() == before
 
 
-IMPOSSIBLE_DATES = ["31.02.2026", "00.00.0000", "99999999", "1.1.100000", "2026-13-45", "завтраа", "31.12.9999"]
+IMPOSSIBLE_DATES = [
+    "31.02.2026",
+    "00.00.0000",
+    "99999999",
+    "1.1.100000",
+    "2026-13-45",
+    "завтраа",
+    "31.12.9999",
+]
 
 
 @pytest.mark.parametrize("told", IMPOSSIBLE_DATES)
@@ -330,7 +366,14 @@ NUMBERS = ["-1", "99999999999999999999", "1e400", "NaN", "0x10", "1" * 5000, "١
 @pytest.mark.parametrize("told", NUMBERS, ids=lambda told: told[:12])
 def test_a_number_out_of_range_is_told_and_never_stored(world: World, told: str) -> None:
     with rolled_back():
-        for name in ("sheets_main", "sheets_annex", "correspondent", "case_index", "first_reviewer", "responsible_unit"):
+        for name in (
+            "sheets_main",
+            "sheets_annex",
+            "correspondent",
+            "case_index",
+            "first_reviewer",
+            "responsible_unit",
+        ):
             before = Document.objects.count()
             response = world.client("clerk").post(registration_url(world), card(world, **{name: told}))
             assert response.status_code in (302, 422), f"{name}: {response.status_code}"
@@ -339,7 +382,15 @@ def test_a_number_out_of_range_is_told_and_never_stored(world: World, told: str)
             else:
                 assert Document.objects.count() == before
         journal = reverse("desk:journal", args=[world.journal.code])
-        for name in ("year", "sheets_main", "correspondent", "case_index", "first_reviewer", "own_number", "registrar"):
+        for name in (
+            "year",
+            "sheets_main",
+            "correspondent",
+            "case_index",
+            "first_reviewer",
+            "own_number",
+            "registrar",
+        ):
             for path in (journal, f"{journal}filters/", f"{journal}journal.csv", "/api/v1/documents"):
                 url = f"{path}?{name}={quote(told)}"
                 api = path.startswith("/api")
@@ -369,6 +420,7 @@ RAW = [
     b"title=a&title=b&kind=letter&kind=other&journal=x&journal=y",
     b"received_at=%D0%A0&received_time=99:99&sheets_main=--1",
     b"idempotency_key=" + b"a" * 5000,
+    b"name=%00a&query=%00q=1&reason=%00&note=%00&why=%00&to=%00&on=%00&asked=%00&login=%00&password=%00",
     b"then=next&then=postpone&idempotency_key[]=1&card=1",
 ]
 
@@ -388,7 +440,10 @@ def test_raw_bytes_at_the_doors_of_the_clerk_are_never_a_fault(world: World, bod
             assert response.status_code < 500, name
 
 
-@pytest.mark.parametrize("told", ["%00", "%FF%FE", "%ED%A0%80", "a" * 3000, "'%20OR%201=1--", "%25s%25(x)s", "{{7*7}}", "%E2%80%AE"])
+@pytest.mark.parametrize(
+    "told",
+    ["%00", "%FF%FE", "%ED%A0%80", "a" * 3000, "'%20OR%201=1--", "%25s%25(x)s", "{{7*7}}", "%E2%80%AE"],
+)
 def test_whatever_stands_in_an_address_is_never_a_fault(world: World, told: str) -> None:
     journal = f"/journals/{world.journal.code}/"
     for path in (
@@ -399,11 +454,31 @@ def test_whatever_stands_in_an_address_is_never_a_fault(world: World, told: str)
         with rolled_back():
             response = world.get("clerk", path + "?" + "&".join(f"{name}={told}" for name in ASKED))
             assert response.status_code < 500, f"{path}: {told[:20]}"
-    for path in (f"/journals/{told[:60]}/", f"/law/{told[:60]}/", f"/calendar/days/{told[:60]}/", f"/link/{told[:60]}/"):
+    for path in (
+        f"/journals/{told[:60]}/",
+        f"/law/{told[:60]}/",
+        f"/calendar/days/{told[:60]}/",
+        f"/link/{told[:60]}/",
+    ):
         assert world.get("clerk", path).status_code < 500, path
 
 
-ASKED = ("q", "title", "month", "on", "after", "cols", "card", "done", "name", "surname", "state", "since", "page", "unit")
+ASKED = (
+    "q",
+    "title",
+    "month",
+    "on",
+    "after",
+    "cols",
+    "card",
+    "done",
+    "name",
+    "surname",
+    "state",
+    "since",
+    "page",
+    "unit",
+)
 JSON = [
     "", "[]", "null", "1", '"x"', "{", "[" * 100_000, '{"journal": {"a": 1}}', '{"journal": ["in-rada"]}', "NaN",
     '{"journal": "\\ud800"}', '{"title": "\\ud800"}', '{"external_id": "\\udfff"}', '{"confirm": [1]}', '{"roles": {}}',
@@ -443,7 +518,9 @@ def test_payloads_are_shown_as_they_were_typed(world: World) -> None:
 
     with rolled_back():
         clerk, administrator = world.actor("clerk"), world.actor("administrator")
-        sender, _ = actions.add_correspondent({"name": XSS, "short_name": XSS[:100], "address": XSS, "phone": XSS[:50]}, by=clerk)
+        sender, _ = actions.add_correspondent(
+            {"name": XSS, "short_name": XSS[:100], "address": XSS, "phone": XSS[:50]}, by=clerk
+        )
         texts = dict.fromkeys(("title", "summary", "signer", "author", "place", "covering_body"), XSS)
         document = world.letter("general", correspondent=sender, their_number=XSS, file_name=f"{XSS}.pdf",
                                 added={"keywords": XSS, "annexes": XSS}, **texts)  # fmt: skip
@@ -469,15 +546,21 @@ def test_payloads_are_shown_as_they_were_typed(world: World) -> None:
                     continue
                 text = body_of(response).decode()
                 for payload in ("<img src=x", "<script>alert", "'><script", "&quot;'><"):
-                    assert payload not in text, f"{role} {url}: {text[max(0, text.find(payload) - 200) :][:400]}"
-        posted = world.client("clerk").post(registration_url(world), card(world, title="", summary=XSS, signer=XSS))
+                    assert payload not in text, (
+                        f"{role} {url}: {text[max(0, text.find(payload) - 200) :][:400]}"
+                    )
+        posted = world.client("clerk").post(
+            registration_url(world), card(world, title="", summary=XSS, signer=XSS)
+        )
         assert "<script>alert" not in body_of(posted).decode()
 
 
 def test_a_sheet_holds_no_formula(world: World) -> None:
     with rolled_back():
         for lead in ("=", "+", "-", "@"):
-            world.letter("general", title=f"{lead}cmd|' /C calc'!A0", their_number=f"{lead}1/{uuid.uuid4().hex[:5]}")
+            world.letter(
+                "general", title=f"{lead}cmd|' /C calc'!A0", their_number=f"{lead}1/{uuid.uuid4().hex[:5]}"
+            )
         sheet = body_of(world.get("clerk", f"/journals/{world.journal.code}/journal.csv")).decode("utf-8-sig")
         assert not re.search(r'(^|;)"?[=+@-]', sheet.replace("\r", ""), re.M)
 
@@ -493,7 +576,13 @@ def test_the_same_key_with_another_body_is_refused_by_the_api(world: World) -> N
         assert (first.status_code, again.status_code) == (201, 200)
         assert again.json()["id"] == first.json()["id"] and again.json()["again"]
         before = row_counts()
-        for name, value in (("title", "Інше"), ("place", "шафа 2"), ("sheets_main", 7), ("channel", "email"), ("urgent", True)):
+        for name, value in (
+            ("title", "Інше"),
+            ("place", "шафа 2"),
+            ("sheets_main", 7),
+            ("channel", "email"),
+            ("urgent", True),
+        ):
             other = send(world, said | {name: value}, key="k")
             assert other.status_code == 422, f"{name}: {other.status_code}"
             assert first.json()["number"] not in body_of(other).decode()
@@ -562,7 +651,11 @@ def test_fields_that_no_form_declares_change_nothing(world: World) -> None:
         made = Document.objects.latest("created_at")
         registration = made.registrations.get()
         assert registration.journal_id == world.journal.pk and registration.sequence != 777
-        assert made.closed_at is None and made.external_id == "" and made.organisation_id == world.journal.organisation_id
+        assert (
+            made.closed_at is None
+            and made.external_id == ""
+            and made.organisation_id == world.journal.organisation_id
+        )
     with rolled_back():
         client = world.client("stranger")
         client.post(reverse("people:profile"), extra | {"text_size": "plus"})

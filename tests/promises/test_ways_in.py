@@ -89,8 +89,14 @@ def test_over_https_every_cookie_is_secure_and_the_defences_are_on() -> None:
         "print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS,"
         " s.CSRF_TRUSTED_ORIGINS, s.DEBUG, s.SECURE_PROXY_SSL_HEADER]))"
     )
-    told = os.environ | {"OBIH_HTTPS": "1", "OBIH_HOSTS": "obih.example", "DJANGO_SETTINGS_MODULE": "obih.site.settings"}
-    done = subprocess.run([sys.executable, "-c", code], env=told, cwd=ROOT, capture_output=True, text=True, check=True)
+    told = os.environ | {
+        "OBIH_HTTPS": "1",
+        "OBIH_HOSTS": "obih.example",
+        "DJANGO_SETTINGS_MODULE": "obih.site.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=told, cwd=ROOT, capture_output=True, text=True, check=True
+    )
     session, csrf, hsts, hosts, origins, debug, proxy = json.loads(done.stdout.splitlines()[-1])
     assert session and csrf and hsts >= 31_536_000 and not debug
     assert "*" not in hosts and hosts[0] == "obih.example" and "https://obih.example" in origins
@@ -153,9 +159,16 @@ def test_the_visitor_does_not_choose_his_own_address(world: World) -> None:
     with rolled_back():
         client = Client()
         for at in range(8):
-            response = sign_in(client, "koval", "wrong", HTTP_X_FORWARDED_FOR=f"198.51.100.{at}", REMOTE_ADDR="203.0.113.9")
+            response = sign_in(
+                client, "koval", "wrong", HTTP_X_FORWARDED_FOR=f"198.51.100.{at}", REMOTE_ADDR="203.0.113.9"
+            )
         assert response.status_code != 302
-        assert sign_in(client, "koval", REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="198.51.100.77").status_code != 302
+        assert (
+            sign_in(
+                client, "koval", REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="198.51.100.77"
+            ).status_code
+            != 302
+        )
 
 
 def test_a_one_time_link_dies_with_its_day_and_with_the_account(world: World) -> None:
@@ -196,7 +209,9 @@ def test_a_dismissed_person_s_next_request_is_at_the_door(world: World) -> None:
     with rolled_back():
         client = world.client("other_department")
         assert client.get("/").status_code == 200
-        actions.dismiss(world.house.cast.koval.person, on=timezone.localdate(), by=world.actor("administrator"))
+        actions.dismiss(
+            world.house.cast.koval.person, on=timezone.localdate(), by=world.actor("administrator")
+        )
         for url in ("/", "/find/?q=1", f"/documents/{world.documents['general'].pk}/"):
             assert client.get(url).status_code == 302
         assert sign_in(Client(), "koval").status_code != 302
@@ -208,7 +223,11 @@ def test_answers_at_the_door_tell_nobody_who_works_here(world: World) -> None:
     with rolled_back():
         world.house.cast.levchuk.account.__class__.objects.filter(username="levchuk").update(is_active=False)
         told = []
-        for name, password in (("koval", "wrong-password-1"), ("nobody-here", "wrong-password-1"), ("levchuk", TEST_PASSWORD)):
+        for name, password in (
+            ("koval", "wrong-password-1"),
+            ("nobody-here", "wrong-password-1"),
+            ("levchuk", TEST_PASSWORD),
+        ):
             response = sign_in(Client(), name, password)
             told.append((response.status_code, mask.sub(b"*", body_of(response))))
         assert told[0] == told[1] == told[2]
@@ -219,7 +238,9 @@ def test_answers_at_the_door_tell_nobody_who_works_here(world: World) -> None:
         assert len(set(asked)) == 1
 
 
-def test_log_lines_hold_no_personal_data_and_no_second_line(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_log_lines_hold_no_personal_data_and_no_second_line(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     said = "лист від petro@ukr.net, тел. +380671234567, РНОКПП 1234567890, паспорт АА123456\r\nfake line"
     line = dict(without_personal_data(None, "info", {"event": said, "path": said}))
     for leaked in ("petro@ukr.net", "380671234567", "1234567890", "АА123456"):
