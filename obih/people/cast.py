@@ -112,7 +112,9 @@ def load_cast() -> Cast:
         education=organisations[given.EDUCATION],
         school=organisations[given.SCHOOL],
         utility=organisations[given.UTILITY],
-        units={key: units[council.pk, index] for key, index, _ in given.UNITS},
+        units={
+            key: units[council.pk, index] for key, index, _ in given.UNITS if (council.pk, index) in units
+        },
         people=people,
         council_body=bodies["council"],
         executive_body=bodies["executive"],

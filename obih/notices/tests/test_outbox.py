@@ -272,3 +272,15 @@ def test_asking_for_links_without_end_is_refused(mailbox: Mailbox) -> None:
     with pytest.raises(Refused, match="Забагато"):
         actions.ask_for_link(asked="koval", base_url="https://obih.example/link/", origin="10.0.0.7")
     actions.ask_for_link(asked="koval", base_url="https://obih.example/link/", origin="10.0.0.8")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_a_transaction_queued(mailbox: Mailbox) -> None:
+    from procrastinate.contrib.django import app
+
+    set_up(mailbox.port)
+    mail = letter()
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker.run_worker(queues=["mail"], wait=False, install_signal_handlers=False, listen_notify=False)
+    assert state_of(mail) == MailState.SENT
+    assert len(mailbox.taken) == 1
