@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from obih.people.actors import Actor
@@ -115,11 +117,15 @@ def why_not_manage_people(actor: Actor) -> str | None:
     return why_not(actor, Power.MANAGE_PEOPLE)
 
 
-def why_not_substitute(actor: Actor, absent: Person) -> str | None:
-    """One’s own absence one may arrange oneself; another’s only with the power."""
+def why_not_substitute(actor: Actor, absent: Person, organisations: Iterable[int]) -> str | None:
+    """One’s own absence one may arrange oneself; another’s with the power in his organisation."""
     if refusal := why_not_change(actor):
         return refusal
-    return None if actor.person_id == absent.pk else why_not(actor, Power.SUBSTITUTE)
+    if actor.person_id == absent.pk or may(actor, Power.MANAGE_PEOPLE):
+        return None
+    if any(may(actor, Power.SUBSTITUTE, organisation) for organisation in organisations):
+        return None
+    return why_not(actor, Power.SUBSTITUTE) or "В. о. призначають у тій організації, де людина працює"
 
 
 def why_not_manage_law(actor: Actor) -> str | None:

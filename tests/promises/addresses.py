@@ -45,7 +45,7 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.CORRESPONDENT: frozenset({"executor", "clerk", "school_clerk", "head"}),
     Gate.ADMINISTRATOR: frozenset({"administrator"}),
     Gate.CALENDAR: frozenset({"administrator", "clerk", "school_clerk"}),
-    Gate.OWNER_OR_SUBSTITUTE: frozenset({"administrator", "clerk", "school_clerk", "head"}),
+    Gate.OWNER_OR_SUBSTITUTE: frozenset({"administrator", "clerk", "head"}),
     Gate.NOBODY: frozenset(),
 }
 SEES: dict[str, frozenset[str]] = {

@@ -191,6 +191,8 @@ def reset_second_factor(account: Account, *, by: Actor) -> None:
 @unit_of_work()
 def grant_role(account: Account, *, role: str, organisation: Organisation, by: Actor) -> RoleGrant:
     allow(why_not_manage_people(by))
+    if role == Role.ADMINISTRATOR and organisation.parent_id:
+        raise Refused("Адміністратор дбає про всю громаду: надайте йому роль у раді", field="organisation")
     grant, made = RoleGrant.objects.get_or_create(account=account, role=Role(role), organisation=organisation)
     if made:
         facts: dict[str, Any] = {"role": Role(role).label, "organisation": organisation.short_name}

@@ -184,7 +184,9 @@ def arrange_substitution(
     scope: str = Scope.ALL,
 ) -> Substitution:
     """Name who acts for whom on those days; both names stand on what is done."""
-    allow(why_not_substitute(by, absent.person))
+    allow(why_not_substitute(by, absent.person, [absent.position.organisation_id]))
+    if by.person_id == acting.pk and by.person_id != absent.person_id:
+        raise Refused("Себе виконувати чужі обов’язки призначає хтось інший", field="acting")
     in_order(starts_on, ends_on, "ends_on")
     basis = required(basis, "Упишіть підставу: розпорядження, його номер і дату", "basis")
     if acting.pk == absent.person_id:
@@ -217,7 +219,8 @@ def arrange_substitution(
 @unit_of_work()
 def revoke_substitution(substitution: Substitution, *, by: Actor) -> Substitution:
     """End a substitution now, whatever its days."""
-    allow(why_not_substitute(by, substitution.absent.person))
+    absent = substitution.absent
+    allow(why_not_substitute(by, absent.person, [absent.position.organisation_id]))
     if substitution.revoked_at is None:
         _revoke(substitution, by)
     return substitution

@@ -198,3 +198,20 @@ def test_who_looks_with_anothers_eyes_changes_nothing(cast: Cast, administrator:
     looking = replace(administrator, read_only=True, viewed_by="Хтось")
     with pytest.raises(Refused, match="очима"):
         actions.create_unit(organisation=cast.council, name="Сектор", by=looking)
+
+
+def test_nobody_appoints_himself_to_act_for_another_nor_reaches_into_another_organisation(cast: Cast) -> None:
+    today = timezone.localdate()
+    when = {"starts_on": today, "ends_on": today, "basis": "розпорядження № 7-к"}
+    head = appointment_of(cast, "melnychenko")
+    with pytest.raises(Refused, match="хтось інший"):
+        actions.arrange_substitution(head, acting=cast.boiko.person, by=cast.boiko.actor, **when)
+    with pytest.raises(Refused, match="де людина працює"):
+        actions.arrange_substitution(head, acting=cast.koval.person, by=cast.diachenko.actor, **when)
+
+
+def test_an_administrator_is_of_the_whole_hromada(cast: Cast, administrator: Actor) -> None:
+    with pytest.raises(Refused, match="всю громаду"):
+        actions.grant_role(
+            cast.diachenko.account, role=Role.ADMINISTRATOR, organisation=cast.school, by=administrator
+        )

@@ -42,17 +42,19 @@ def person_card(request: HttpRequest, pk: int) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     appointments = list(person.appointments.select_related("position__unit", "position__organisation"))
     account = Account.objects.filter(person=person).first()
+    held = [each for each in appointments if each.ended_on is None or each.ended_on >= today]
+    where = {each.position.organisation_id for each in held}
     manages = why_not(actor, Power.MANAGE_PEOPLE) is None
     context: dict[str, Any] = {
         "person": person,
         "today": today,
         "appointments": appointments,
-        "held": [each for each in appointments if each.ended_on is None or each.ended_on >= today],
+        "held": held,
         "memberships": Membership.objects.filter(person=person).select_related("body"),
         "substitutions": substitutions_of(person, today),
         "cases": _cases(person, appointments),
         "why_not_manage": why_not_manage_people(actor),
-        "why_not_substitute": why_not_substitute(actor, person),
+        "why_not_substitute": why_not_substitute(actor, person, where),
         "account": account if manages else None,
         "roles": account.roles.select_related("organisation") if account and manages else [],
         "manages": manages,
@@ -142,7 +144,7 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
     """Who acts while somebody is absent."""
     absent = get_object_or_404(Appointment.objects.select_related("person", "position"), pk=pk)
     actor = actor_of(request)
-    open_to(why_not_substitute(actor, absent.person))
+    open_to(why_not_substitute(actor, absent.person, [absent.position.organisation_id]))
     page = FormPage(
         f"В. о. на час відсутності: {absent.person.full_name}",
         "Призначити",
@@ -161,9 +163,10 @@ def substitution_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         Substitution.objects.select_related("absent__person", "absent__position"), pk=pk
     )
     actor = actor_of(request)
-    open_to(why_not_substitute(actor, substitution.absent.person))
+    absent = substitution.absent
+    open_to(why_not_substitute(actor, absent.person, [absent.position.organisation_id]))
     actions.revoke_substitution(substitution, by=actor)
-    return HttpResponseRedirect(reverse("people:person", args=[substitution.absent.person_id]))
+    return HttpResponseRedirect(reverse("people:person", args=[absent.person_id]))
 
 
 def dismissal(request: HttpRequest, pk: int) -> HttpResponse:
