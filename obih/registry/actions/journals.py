@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from obih.history.record import record
 from obih.history.work import unit_of_work
@@ -109,45 +111,53 @@ def remove_reader(journal: Journal, principal: int, *, by: Actor) -> int:
     return _align(journal, principal)
 
 
-_MISSING = """
-INSERT INTO registry_accessrow (principal, document_id, journal_id, dated_at, reason, source)
-SELECT reader.principal, r.document_id, r.journal_id, r.registered_at, %(reason)s, r.journal_id::text
-  FROM registry_journalreader reader
-  JOIN registry_registration r ON r.journal_id = reader.journal_id
-  JOIN registry_document d ON d.id = r.document_id
- WHERE reader.journal_id = %(journal)s AND reader.principal = %(principal)s
-   AND (reader.restricted_too OR d.access_level <> 'restricted')
-   AND NOT EXISTS (SELECT FROM registry_accessrow a WHERE a.document_id = r.document_id
-        AND a.principal = reader.principal AND a.reason = %(reason)s AND a.source = r.journal_id::text)
- ORDER BY r.registered_at DESC LIMIT %(batch)s
-    ON CONFLICT DO NOTHING
-"""
-_EXTRA = """
-DELETE FROM registry_accessrow WHERE id IN (
-    SELECT a.id FROM registry_accessrow a JOIN registry_document d ON d.id = a.document_id
-     WHERE a.principal = %(principal)s AND a.journal_id = %(journal)s AND a.reason = %(reason)s
-       AND a.source = %(journal)s::text
-       AND NOT EXISTS (SELECT FROM registry_journalreader reader
-            WHERE reader.journal_id = %(journal)s AND reader.principal = %(principal)s
-              AND (reader.restricted_too OR d.access_level <> 'restricted'))
-     ORDER BY a.dated_at DESC LIMIT %(batch)s)
+_BATCH = """
+WITH batch AS (
+    SELECT r.document_id, r.journal_id, r.registered_at, d.access_level = 'restricted' AS restricted
+      FROM (SELECT document_id, journal_id, registered_at FROM registry_registration
+             WHERE journal_id = %(journal)s AND registered_at <= %(at)s
+               AND (registered_at < %(at)s OR document_id > %(document)s)
+             ORDER BY registered_at DESC, document_id LIMIT %(batch)s) AS r
+      JOIN registry_document d ON d.id = r.document_id
+), allowed AS (
+    SELECT batch.* FROM batch JOIN registry_journalreader reader
+        ON reader.journal_id = %(journal)s AND reader.principal = %(principal)s
+       AND (reader.restricted_too OR NOT batch.restricted)
+), gone AS (
+    DELETE FROM registry_accessrow a USING batch
+     WHERE a.document_id = batch.document_id AND a.principal = %(principal)s AND a.reason = %(reason)s
+       AND a.source = %(source)s
+       AND NOT EXISTS (SELECT FROM allowed WHERE allowed.document_id = batch.document_id)
+    RETURNING 1
+), added AS (
+    INSERT INTO registry_accessrow (principal, document_id, journal_id, dated_at, reason, source)
+    SELECT %(principal)s, document_id, journal_id, registered_at, %(reason)s, %(source)s FROM allowed
+        ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM added), count(*),
+       (array_agg(registered_at ORDER BY registered_at, document_id DESC))[1],
+       (array_agg(document_id ORDER BY registered_at, document_id DESC))[1]
+  FROM batch
 """
 
 
 def _align(journal: Journal, principal: int) -> int:
     """Bring one reader’s rows in line with the journal, a batch a transaction, the newest first."""
     values: dict[str, Any] = {
-        "journal": journal.pk, "principal": principal, "reason": GrantReason.JOURNAL.value, "batch": BATCH,
-    }  # fmt: skip
-    changed = 0
-    for statement in (_EXTRA, _MISSING):
-        while True:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                done = cursor.rowcount
-            changed += done
-            if done < BATCH:
-                break
+        "journal": journal.pk,
+        "source": str(journal.pk),
+        "principal": principal,
+        "reason": GrantReason.JOURNAL.value,
+        "batch": BATCH,
+        "at": timezone.now() + timedelta(days=1),
+        "document": UUID(int=0),
+    }
+    changed, taken = 0, BATCH
+    while taken == BATCH:
+        with connection.cursor() as cursor:
+            cursor.execute(_BATCH, values)
+            done, taken, values["at"], values["document"] = cursor.fetchone()
+        changed += done
     return changed
 
 

@@ -227,6 +227,17 @@ def test_readers_come_and_go_with_the_documents_already_there(house: House) -> N
         actions.set_reader(house.journal, unit, by=house.clerk)
 
 
+def test_readers_of_a_long_journal_come_in_batches(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("obih.registry.actions.journals.BATCH", 3)
+    made = {house.letter().pk for _ in range(10)}
+    unit, koval = principals.of_unit(house.cast.units["legal"].pk), house.cast.actor("koval")
+    assert actions.set_reader(house.journal, unit, by=SYSTEM) == 10
+    assert actions.set_reader(house.journal, unit, restricted_too=True, by=SYSTEM) == 0
+    assert set(visible_to(koval).values_list("pk", flat=True)) == made
+    assert actions.remove_reader(house.journal, unit, by=SYSTEM) == 10
+    assert not visible_to(koval).exists()
+
+
 def test_a_half_filled_card_is_kept_taken_over_and_thrown_away_with_a_reason(house: House) -> None:
     card = actions.save_pending(house.journal, {"title": "Про до\0рогу"}, by=house.clerk)
     assert card.fields == {"title": "Про дорогу"}
