@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 
 from obih.site import server
 from obih.site.cluster import Cluster
 from obih.site.sentences import CommandProblem
+from obih.site.supervisor import Tree
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +28,10 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "stop":
         cluster.stop(even_if_used=True)
         return 0
+    if args.what == "run":
+        return _run_until_told(cluster)
     with cluster:
-        return _psql(cluster, args.role) if args.what == "psql" else _run_until_told(cluster)
+        return _psql(cluster, args.role)
 
 
 def _psql(cluster: Cluster, role: str) -> int:
@@ -40,8 +42,13 @@ def _psql(cluster: Cluster, role: str) -> int:
 
 
 def _run_until_told(cluster: Cluster) -> int:
-    print(f"База даних працює: {cluster.dsn('app')}", flush=True)
-    signals = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    signal.sigwait(signals)
+    """Like `obih serve` without its other parts: a database that dies is brought back."""
+    tree = Tree(cluster, [])
+    tree.listen_to_signals()
+    cluster.start()
+    tree.say(f"База даних працює: {cluster.dsn('app')}")
+    try:
+        tree.watch()
+    finally:
+        tree.stop()
     return 0

@@ -26,6 +26,11 @@ def words_of(pid: int) -> str:
     return ""
 
 
+def patience() -> float:
+    """Limits are those of a computer that has nothing else to do; a busy one gets as much longer."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -83,7 +88,7 @@ def assert_nothing_left(installation: Installation) -> None:
 
 
 def within(seconds: float, true: object) -> bool:
-    until = time.monotonic() + seconds
+    until = time.monotonic() + seconds * patience()
     while time.monotonic() < until:
         if true():  # type: ignore[operator]
             return True
@@ -95,7 +100,7 @@ def test_starts_in_eight_seconds_answers_and_stops_cleanly(
     served: Running, installation: Installation
 ) -> None:
     assert served.process.poll() is None, "".join(served.said)
-    assert served.ready_after_s < 8
+    assert served.ready_after_s < 8 * patience()
     assert served.status() in (200, 302)
     tree = served.tree
     assert processes.resident_mb(tree) < 450
@@ -128,7 +133,7 @@ def test_after_sigkill_of_the_root_nothing_stays_and_the_next_start_works(
     served.process.wait()
     again = Running(installation)
     try:
-        assert again.ready_after_s < 15
+        assert again.ready_after_s < 15 * patience()
         assert again.status() in (200, 302)
         assert not any(processes.is_alive(pid) for pid in tree)
     finally:
@@ -233,3 +238,17 @@ def test_subprocess_tree_is_bound(installation: Installation) -> None:
     worker.kill()
     worker.wait()
     assert within(15, lambda: not any(processes.is_alive(pid) for pid in tree))
+
+
+def test_the_database_alone_is_brought_back_when_it_is_killed(installation: Installation) -> None:
+    alone = installation.start("db", "run")
+    try:
+        assert within(20, installation.cluster.is_ready)
+        killed = installation.cluster.postmaster_pid()
+        assert killed
+        os.kill(killed, signal.SIGKILL)
+        assert within(15, lambda: installation.cluster.postmaster_pid() not in (None, killed))
+        assert within(15, installation.cluster.is_ready)
+    finally:
+        alone.terminate()
+        assert alone.wait(60) == 0
