@@ -25,7 +25,10 @@ def save_view(journal: Journal, name: str, query: str, *, by: Actor) -> SavedVie
     if mine.exclude(name=named).count() >= MOST_VIEWS:
         raise Refused(f"Збережених виглядів уже {MOST_VIEWS}: вилучіть зайвий")
     view, _ = SavedView.objects.update_or_create(
-        account_id=by.account_id, journal=journal, name=named, defaults={"query": query.replace("\0", "")[:1000]}
+        account_id=by.account_id,
+        journal=journal,
+        name=named,
+        defaults={"query": query.replace("\0", "")[:1000]},
     )
     return view
 
