@@ -49,7 +49,8 @@ def filled(house: House, **fields: object) -> dict[str, object]:
 def test_a_plain_form_gives_the_number(house: House, signed_in: SignedIn) -> None:
     client = signed_in("boiko")
     answer = client.post(address(house), filled(house), follow=True)
-    assert "Зареєстровано:" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Зареєстровано:" in page and "<b>1</b>/02-10" in page and "answer_by" not in page
     assert Registration.objects.get().number == "1/02-10"
     assert Document.objects.get().first_reviewer is None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -117,14 +118,13 @@ def _page(
         "fold": layout.fold,
         "fold_count": layout.count,
         "fold_open": bool(layout.fold),
-        "fold_url": f"{request.path}?fold=open" + (f"&card={card.pk}" if card else ""),
         "last_number": last.number,
         "warned": [(form[name], sentence) for name, sentence in form.warnings.items() if name in form.errors],
         "draft_url": reverse("desk:draft", args=[card_id]),
         "files_url": reverse("desk:draft_files", args=[card_id]),
         "remarks_url": reverse("desk:registration_remarks", args=[journal.code]),
         "fields_url": reverse("desk:registration_fields", args=[journal.code]),
-        "saved_at": card.saved_at if card else None,
+        "saved_at": timezone.localtime(card.saved_at) if card else None,
         "done": _done(request, journal),
         **scan_context(card),
         **_remarks(actor_of(request), journal, form, card),
@@ -138,7 +138,7 @@ def _page(
 
 def _fold_wanted(request: HttpRequest, form: IncomingForm) -> bool:
     """Whether the fold is drawn at once: asked for, remembered as open, or something stands in it."""
-    if "open" in (request.GET.get("fold"), request.COOKIES.get("fold")):
+    if request.COOKIES.get("fold") == "open" or request.POST.get("then") == "fold":
         return True
     typed = form.data if form.is_bound else form.initial
     return any(typed.get(code) for code in folded(form) if code not in USUALLY_FILLED)
@@ -160,6 +160,9 @@ def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpRespons
         )
         return _after(request, actor, journal, found.pk)
     card = queries.pending_card(actor, card_id)
+    if request.POST.get("then") == "fold":
+        form = _form(actor, journal, initial=words_of(request))
+        return _page(request, journal, form, last_card(actor, journal), card=card, card_id=card_id)
     refusal = ""
     if request.POST.get("then") == "postpone" or request.FILES:
         card = actions.save_pending(journal, words_of(request), card_id=card_id, by=actor)
@@ -178,10 +181,10 @@ def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpRespons
             form.add_error(None, "Такий лист уже є. Порівняйте і, якщо ваш інший, напишіть, чим саме")
         except PatternProblem as problem:
             form.add_error("case_index", str(problem))
-        except Refused as refused:
-            refused.put_on(form)
         except KeyReused:
             refusal = "Цю картку вже надіслано з іншим змістом. Відкрийте журнал: можливо, номер уже надано."
+        except Refused as refused:
+            refused.put_on(form)
         else:
             return _after(request, actor, journal, registered.registration_id)
     more: dict[str, Any] = {"refusal": refusal}
@@ -234,7 +237,17 @@ def _after(request: HttpRequest, actor: Actor, journal: Journal, registration_id
     return HttpResponseRedirect(address)
 
 
-def _done(request: HttpRequest, journal: Journal) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Done:
+    """What was just registered, for the bar above the next empty card."""
+
+    number: str
+    sequence_text: str
+    url: str
+    answer_by: date | None
+
+
+def _done(request: HttpRequest, journal: Journal) -> Done | None:
     """The number just given, for the bar; only what the actor himself may see."""
     told = request.GET.get("done", "")
     try:
@@ -248,12 +261,8 @@ def _done(request: HttpRequest, journal: Journal) -> dict[str, Any] | None:
     answer_by = (
         Deadline.objects.filter(document=found.document_id).values_list("effective_on", flat=True).first()
     )
-    return {
-        "number": found.number,
-        "sequence_text": str(found.sequence),
-        "url": reverse("desk:document", args=[found.document_id]),
-        "answer_by": answer_by,
-    }
+    url = reverse("desk:document", args=[found.document_id])
+    return Done(found.number, str(found.sequence), url, answer_by)
 
 
 # ── what changes while one types ─────────────────────────────────────

@@ -81,8 +81,9 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest?.("form");
-  if (form) release(form);
+  // A swapped form is told of through its parent: who asked stands in the request itself.
+  const asked = event.detail.requestConfig?.elt || event.detail.elt;
+  if (asked.matches?.("form, button, [type=submit]") && asked.closest("form")) release(asked.closest("form"));
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-busy]")) release(form);
