@@ -252,3 +252,28 @@ def test_the_database_alone_is_brought_back_when_it_is_killed(installation: Inst
     finally:
         alone.terminate()
         assert alone.wait(60) == 0
+
+
+def test_a_job_left_by_a_killed_worker_is_done_within_a_minute(installation: Installation) -> None:
+    import psycopg
+
+    with installation.cluster as cluster, psycopg.connect(cluster.dsn("app")) as connection:
+        row = connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('nightly', 'site.tidy', '{\"timestamp\": 0}', 'doing') RETURNING id"
+        ).fetchone()
+    assert row
+    worker = installation.start("worker")
+
+    def done() -> bool:
+        with contextlib.suppress(psycopg.OperationalError):
+            with psycopg.connect(installation.cluster.dsn("app")) as connection:
+                left = connection.execute("SELECT FROM procrastinate_jobs WHERE id = %s", row).fetchone()
+            return left is None
+        return False
+
+    try:
+        assert within(60, done)
+    finally:
+        worker.terminate()
+        assert worker.wait(60) == 0
