@@ -267,8 +267,8 @@ return;
 form.dataset.busy = "";
 setTimeout(() => (event.defaultPrevented && !ours ? release(form) : hold(form, event.submitter)));
 }, true);document.addEventListener("htmx:afterRequest", (event) => {
-const form = event.detail.elt.closest?.("form");
-if (form) release(form);
+const asked = event.detail.requestConfig?.elt || event.detail.elt;
+if (asked.matches?.("form, button, [type=submit]") && asked.closest("form")) release(asked.closest("form"));
 });
 addEventListener("pageshow", () => {
 for (const form of document.querySelectorAll("form[data-busy]")) release(form);
