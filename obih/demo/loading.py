@@ -19,12 +19,16 @@ from obih.demo.logins import new_passwords, write_logins
 from obih.demo.paper import make_pool
 from obih.demo.senders import make_senders
 from obih.people.cast_people import COUNCIL
-from obih.people.models import Organisation
+from obih.people.models import Account, Organisation
 from obih.registry.models import Document, Journal
 from obih.registry.vocabulary import Stream
+from obih.ui.refusals import Refused
 
 BEFORE_LETTERS_DAYS = 60
 """The hromada was there before its letters came."""
+NOT_EMPTY = (
+    "У цій базі вже працюють люди: показову громаду завантажують лише в порожню. Вкажіть іншу теку OBIH_DATA"
+)
 
 
 @dataclass
@@ -44,10 +48,13 @@ class Loaded:
 def load_demonstration(data_dir: Path, owner_address: str, documents: int = 0) -> Loaded:
     """The demonstration hromada, and made-up cards until there are `documents` of them.
 
-    What is there already is left as it is; log-ins are made (and given back) only with the people.
+    What is there already is left as it is; log-ins are made (and given back) only with the people. Raises
+    Refused in an installation where others than the cast work.
     """
     loaded = Loaded()
     passwords = None if Organisation.objects.filter(code=COUNCIL).exists() else new_passwords()
+    if passwords and Account.objects.exists():
+        raise Refused(NOT_EMPTY)
     with at_moment(timezone.now() - timedelta(days=BEFORE_LETTERS_DAYS)) if passwords else nullcontext():
         hromada = make_hromada(passwords)
     if passwords:

@@ -16,10 +16,11 @@ from obih.demo.titles import title
 from obih.files.actions import ensure_rendition
 from obih.files.storage import current_store
 from obih.history.queries import verify_chain
-from obih.people.models import Account
+from obih.people.models import Account, Person
 from obih.registry import access_rows
 from obih.registry.models import Allocation, Counter, Document, DocumentFile, Registration
 from obih.site import server
+from obih.ui.refusals import Refused
 
 CARDS = 300
 
@@ -65,6 +66,14 @@ def test_a_second_run_adds_nothing(loaded: list[dict[str, str]], tmp_path: Path)
     again = load_demonstration(tmp_path, server.owner_address(), before)
     assert (again.letters, again.documents, again.logins) == (0, 0, [])
     assert Document.objects.count() == before
+
+
+def test_people_at_work_are_not_mixed_with_the_cast(transactional_db: None, tmp_path: Path) -> None:
+    person = Person.objects.create(surname="Справжня", given_name="Людина")
+    Account.objects.create_user("spravzhnia", person=person)
+    with pytest.raises(Refused, match="лише в порожню"):
+        load_demonstration(tmp_path, server.owner_address())
+    assert not Document.objects.exists()
 
 
 def test_log_ins_are_made_for_this_installation(loaded: list[dict[str, str]], tmp_path: Path) -> None:

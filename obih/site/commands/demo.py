@@ -8,6 +8,7 @@ from pathlib import Path
 
 from obih.site import schema, server, serving
 from obih.site.config import read_config
+from obih.site.sentences import CommandProblem
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +26,12 @@ def run(args: argparse.Namespace) -> int:
         server.set_up_django()
         from obih.demo.corpus import load_corpus
         from obih.demo.loading import load_demonstration
+        from obih.ui.refusals import Refused
 
-        loaded = load_demonstration(config.data_dir, server.owner_address(), args.documents)
+        try:
+            loaded = load_demonstration(config.data_dir, server.owner_address(), args.documents)
+        except Refused as refused:
+            raise CommandProblem(refused.sentence) from refused
         corpus = load_corpus(args.corpus) if args.corpus else None
     measured = {
         "letters": loaded.letters,
