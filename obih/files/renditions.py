@@ -48,12 +48,17 @@ class Made:
     temporary: bool = False
 
 
+def is_shown(media_type: str) -> bool:
+    """True for kinds of which pages or text can be made at all."""
+    return media_type in _SHOWN
+
+
 def make(source: BinaryIO, media_type: str, hidden: list[Path]) -> Made:
     """Convert an open file. Never raises for what is in the file: the reason stands in `refused`.
 
     Takes up to 60 s, then the whole process group is killed. `hidden` are folders the process may not see.
     """
-    if media_type not in _SHOWN:
+    if not is_shown(media_type):
         return Made(refused=NOT_SHOWN)
     with tempfile.TemporaryDirectory(prefix="obih-preview-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)

@@ -10,7 +10,7 @@ from obih.files.actions.keeping import keep
 from obih.files.models import Content, PageImage, Rendition
 from obih.files.problems import ContentMissing
 from obih.files.receiving import receiving
-from obih.files.renditions import Made, make
+from obih.files.renditions import NOT_SHOWN, Made, is_shown, make
 from obih.files.storage import StoredContent, current_store
 from obih.history.work import unit_of_work
 
@@ -27,9 +27,18 @@ def ensure_rendition(sha256: str) -> Rendition | None:
     content = Content.objects.filter(pk=sha256).first()
     if content is None:
         return None
+    if not is_shown(content.media_type):
+        return _note_not_shown(content)
     with current_store().open(sha256) as source:
         made = make(source, content.media_type, [Path(settings.CONFIG.data_dir).resolve()])
     return _keep_made(content, made)
+
+
+def _note_not_shown(content: Content) -> Rendition:
+    """One statement: a burst of containers and archives must not hold up what has pages."""
+    made = Rendition(content=content, refused=NOT_SHOWN)
+    Rendition.objects.bulk_create([made], ignore_conflicts=True)
+    return made
 
 
 def _keep_made(content: Content, made: Made) -> Rendition:
