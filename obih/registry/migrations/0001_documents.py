@@ -11,399 +11,1012 @@ import obih.history.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_contents'),
-        ('nomenclature', '0001_cases'),
-        ('people', '0002_one_time_links_and_sessions'),
+        ("files", "0001_contents"),
+        ("nomenclature", "0001_cases"),
+        ("people", "0002_one_time_links_and_sessions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Correspondent',
+            name="Correspondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_natural', models.BooleanField(default=False, verbose_name='фізична особа')),
-                ('name', models.CharField(max_length=300, verbose_name='назва або прізвище, ім’я, по батькові')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='коротка назва')),
-                ('edrpou', models.CharField(blank=True, max_length=10, verbose_name='код ЄДРПОУ')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адреса')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='електронна пошта')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('name_key', models.CharField(db_index=True, max_length=300)),
-                ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.settlement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_natural", models.BooleanField(default=False, verbose_name="фізична особа")),
+                (
+                    "name",
+                    models.CharField(max_length=300, verbose_name="назва або прізвище, ім’я, по батькові"),
+                ),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="коротка назва")),
+                ("edrpou", models.CharField(blank=True, max_length=10, verbose_name="код ЄДРПОУ")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адреса")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="електронна пошта")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                ("name_key", models.CharField(db_index=True, max_length=300)),
+                ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.settlement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_code', models.CharField(max_length=60, verbose_name='строк')),
-                ('source', models.CharField(choices=[('law', 'за законом'), ('letter', 'за листом'), ('internal', 'внутрішній')], default='law', max_length=12, verbose_name='звідки')),
-                ('starts_at', models.DateTimeField(verbose_name='відлік від')),
-                ('nominal_on', models.DateField(verbose_name='за підрахунком')),
-                ('effective_on', models.DateField(verbose_name='відповісти до')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='до години')),
-                ('cap_on', models.DateField(blank=True, null=True, verbose_name='не пізніше')),
-                ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='виконано')),
-                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule_code", models.CharField(max_length=60, verbose_name="строк")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("law", "за законом"), ("letter", "за листом"), ("internal", "внутрішній")],
+                        default="law",
+                        max_length=12,
+                        verbose_name="звідки",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="відлік від")),
+                ("nominal_on", models.DateField(verbose_name="за підрахунком")),
+                ("effective_on", models.DateField(verbose_name="відповісти до")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="до години")),
+                ("cap_on", models.DateField(blank=True, null=True, verbose_name="не пізніше")),
+                ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="виконано")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['effective_on'],
+                "ordering": ["effective_on"],
             },
         ),
         migrations.CreateModel(
-            name='DeadlineChange',
+            name="DeadlineChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_on', models.DateField()),
-                ('new_on', models.DateField()),
-                ('reason', models.CharField(max_length=300)),
-                ('agreed_by', models.CharField(blank=True, max_length=300)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by_label', models.CharField(max_length=300)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='registry.deadline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_on", models.DateField()),
+                ("new_on", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("agreed_by", models.CharField(blank=True, max_length=300)),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by_label", models.CharField(max_length=300)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="registry.deadline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['changed_at'],
+                "ordering": ["changed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
-                ('kind_code', models.CharField(max_length=40, verbose_name='вид')),
-                ('regime_code', models.CharField(default='ordinary', max_length=40, verbose_name='порядок розгляду')),
-                ('title', models.CharField(max_length=500, verbose_name='заголовок')),
-                ('summary', models.TextField(blank=True, verbose_name='короткий зміст')),
-                ('form', models.CharField(choices=[('paper', 'паперова'), ('electronic', 'електронна')], max_length=12, verbose_name='форма')),
-                ('access_level', models.CharField(choices=[('general', 'загальний'), ('restricted', 'обмежений')], default='general', max_length=12, verbose_name='доступ')),
-                ('access_basis', models.CharField(blank=True, max_length=300, verbose_name='підстава обмеження')),
-                ('language', models.CharField(default='uk', max_length=8, verbose_name='мова')),
-                ('urgent', models.BooleanField(default=False, verbose_name='терміново')),
-                ('added', models.JSONField(blank=True, default=dict, verbose_name='додаткові поля')),
-                ('profile_version', models.PositiveIntegerField(default=0)),
-                ('device_created_at', models.DateTimeField(blank=True, null=True)),
-                ('external_id', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='виконано')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('case_index', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='nomenclature.caseindex')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='people.district')),
-                ('first_reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='to_review', to='people.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='people.organisation')),
-                ('responsible_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='people.unit')),
-                ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='people.settlement')),
+                ("id", models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
+                ("kind_code", models.CharField(max_length=40, verbose_name="вид")),
+                (
+                    "regime_code",
+                    models.CharField(default="ordinary", max_length=40, verbose_name="порядок розгляду"),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="заголовок")),
+                ("summary", models.TextField(blank=True, verbose_name="короткий зміст")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("paper", "паперова"), ("electronic", "електронна")],
+                        max_length=12,
+                        verbose_name="форма",
+                    ),
+                ),
+                (
+                    "access_level",
+                    models.CharField(
+                        choices=[("general", "загальний"), ("restricted", "обмежений")],
+                        default="general",
+                        max_length=12,
+                        verbose_name="доступ",
+                    ),
+                ),
+                (
+                    "access_basis",
+                    models.CharField(blank=True, max_length=300, verbose_name="підстава обмеження"),
+                ),
+                ("language", models.CharField(default="uk", max_length=8, verbose_name="мова")),
+                ("urgent", models.BooleanField(default=False, verbose_name="терміново")),
+                ("added", models.JSONField(blank=True, default=dict, verbose_name="додаткові поля")),
+                ("profile_version", models.PositiveIntegerField(default=0)),
+                ("device_created_at", models.DateTimeField(blank=True, null=True)),
+                ("external_id", models.CharField(blank=True, max_length=120)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="виконано")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "case_index",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="nomenclature.caseindex",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "first_reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="to_review",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "responsible_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="people.settlement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='registry.document'),
+            model_name="deadline",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="registry.document"
+            ),
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel_code', models.CharField(max_length=40, verbose_name='канал')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True)),
-                ('outside_id', models.CharField(blank=True, max_length=200, verbose_name='ідентифікатор у каналі')),
-                ('number_there', models.CharField(blank=True, max_length=120, verbose_name='номер в адресата')),
-                ('container', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.content')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='registry.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel_code", models.CharField(max_length=40, verbose_name="канал")),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outside_id",
+                    models.CharField(blank=True, max_length=200, verbose_name="ідентифікатор у каналі"),
+                ),
+                (
+                    "number_there",
+                    models.CharField(blank=True, max_length=120, verbose_name="номер в адресата"),
+                ),
+                (
+                    "container",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.content",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="registry.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(max_length=300, verbose_name='позначка про виконання')),
-                ('closed_at', models.DateTimeField(verbose_name='виконано')),
-                ('closed_by_label', models.CharField(max_length=300)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='closure', to='registry.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.CharField(max_length=300, verbose_name="позначка про виконання")),
+                ("closed_at", models.DateTimeField(verbose_name="виконано")),
+                ("closed_by_label", models.CharField(max_length=300)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closure",
+                        to="registry.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentFile',
+            name="DocumentFile",
             fields=[
-                ('id', models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('main', 'документ'), ('annex', 'додаток'), ('envelope', 'конверт'), ('scan', 'скан'), ('signature', 'підпис')], default='main', max_length=20, verbose_name='що це')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=255, verbose_name='назва')),
-                ('added_at', models.DateTimeField()),
-                ('added_by_label', models.CharField(max_length=300)),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='files.content')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='registry.document')),
+                ("id", models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("main", "документ"),
+                            ("annex", "додаток"),
+                            ("envelope", "конверт"),
+                            ("scan", "скан"),
+                            ("signature", "підпис"),
+                        ],
+                        default="main",
+                        max_length=20,
+                        verbose_name="що це",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=255, verbose_name="назва")),
+                ("added_at", models.DateTimeField()),
+                ("added_by_label", models.CharField(max_length=300)),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="files.content"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="registry.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Instance',
+            name="Instance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('medium', models.CharField(choices=[('paper', 'паперова'), ('electronic', 'електронна')], max_length=12, verbose_name='носій')),
-                ('sheets_main', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='аркушів документа')),
-                ('sheets_annex', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='аркушів додатків')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='місце')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instances', to='registry.document')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[("paper", "паперова"), ("electronic", "електронна")],
+                        max_length=12,
+                        verbose_name="носій",
+                    ),
+                ),
+                (
+                    "sheets_main",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="аркушів документа"),
+                ),
+                (
+                    "sheets_annex",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="аркушів додатків"),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="місце")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="instances",
+                        to="registry.document",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Journal',
+            name="Journal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('stream', models.CharField(choices=[('incoming', 'вхідні'), ('outgoing', 'вихідні'), ('internal', 'внутрішні'), ('orders', 'розпорядження і накази'), ('decisions', 'рішення'), ('contracts', 'договори'), ('appeals', 'звернення громадян'), ('information', 'запити на інформацію')], max_length=20, verbose_name='потік')),
-                ('title', models.CharField(max_length=200, verbose_name='назва')),
-                ('index', models.CharField(blank=True, max_length=20, verbose_name='індекс журналу')),
-                ('pattern', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('\\{seq(:\\d)?\\}', 'Шаблон номера має містити {seq}: порядковий номер')], verbose_name='шаблон номера')),
-                ('period_kind', models.CharField(choices=[('year', 'календарний рік'), ('convocation', 'скликання'), ('running', 'наскрізна')], default='year', max_length=20, verbose_name='нумерація')),
-                ('default_access', models.CharField(choices=[('general', 'загальний'), ('restricted', 'обмежений')], default='general', max_length=20, verbose_name='доступ')),
-                ('opened_on', models.DateField(verbose_name='відкрито')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='закрито')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journals', to='people.body')),
-                ('default_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nomenclature.caseindex')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journals', to='people.district')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journals', to='people.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journals', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                (
+                    "stream",
+                    models.CharField(
+                        choices=[
+                            ("incoming", "вхідні"),
+                            ("outgoing", "вихідні"),
+                            ("internal", "внутрішні"),
+                            ("orders", "розпорядження і накази"),
+                            ("decisions", "рішення"),
+                            ("contracts", "договори"),
+                            ("appeals", "звернення громадян"),
+                            ("information", "запити на інформацію"),
+                        ],
+                        max_length=20,
+                        verbose_name="потік",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="назва")),
+                ("index", models.CharField(blank=True, max_length=20, verbose_name="індекс журналу")),
+                (
+                    "pattern",
+                    models.CharField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\{seq(:\\d)?\\}", "Шаблон номера має містити {seq}: порядковий номер"
+                            )
+                        ],
+                        verbose_name="шаблон номера",
+                    ),
+                ),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("year", "календарний рік"),
+                            ("convocation", "скликання"),
+                            ("running", "наскрізна"),
+                        ],
+                        default="year",
+                        max_length=20,
+                        verbose_name="нумерація",
+                    ),
+                ),
+                (
+                    "default_access",
+                    models.CharField(
+                        choices=[("general", "загальний"), ("restricted", "обмежений")],
+                        default="general",
+                        max_length=20,
+                        verbose_name="доступ",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="відкрито")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="закрито")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "default_case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="nomenclature.caseindex",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation_id', 'stream', 'title'],
+                "ordering": ["organisation_id", "stream", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=20)),
-                ('value', models.PositiveIntegerField(default=0)),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counters', to='registry.journal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=20)),
+                ("value", models.PositiveIntegerField(default=0)),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counters",
+                        to="registry.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
-                ('period', models.CharField(max_length=20)),
-                ('sequence', models.PositiveIntegerField()),
-                ('suffix', models.CharField(blank=True, max_length=20)),
-                ('number', models.CharField(max_length=80)),
-                ('allocated_at', models.DateTimeField()),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='registry.journal')),
+                ("id", models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
+                ("period", models.CharField(max_length=20)),
+                ("sequence", models.PositiveIntegerField()),
+                ("suffix", models.CharField(blank=True, max_length=20)),
+                ("number", models.CharField(max_length=80)),
+                ("allocated_at", models.DateTimeField()),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="registry.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessRow',
+            name="AccessRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('principal', models.BigIntegerField()),
-                ('dated_at', models.DateTimeField()),
-                ('reason', models.CharField(choices=[('journal', 'веде або читає журнал'), ('registrar', 'зареєстрував документ'), ('first_review', 'перший розгляд'), ('unit', 'відповідальний підрозділ'), ('shared', 'надано доступ'), ('successor', 'прийняв справи')], max_length=20)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='access_rows', to='registry.document')),
-                ('journal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.journal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("principal", models.BigIntegerField()),
+                ("dated_at", models.DateTimeField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("journal", "веде або читає журнал"),
+                            ("registrar", "зареєстрував документ"),
+                            ("first_review", "перший розгляд"),
+                            ("unit", "відповідальний підрозділ"),
+                            ("shared", "надано доступ"),
+                            ("successor", "прийняв справи"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=60)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_rows",
+                        to="registry.document",
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JournalReader',
+            name="JournalReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('principal', models.BigIntegerField()),
-                ('may_register', models.BooleanField(default=False)),
-                ('restricted_too', models.BooleanField(default=False, verbose_name='і документи з обмеженим доступом')),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='registry.journal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("principal", models.BigIntegerField()),
+                ("may_register", models.BooleanField(default=False)),
+                (
+                    "restricted_too",
+                    models.BooleanField(default=False, verbose_name="і документи з обмеженим доступом"),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="registry.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('in_reply', 'у відповідь на'), ('pursuant', 'на виконання'), ('repeats', 'повторює'), ('duplicates', 'дублює'), ('supplements', 'доповнює'), ('related', 'пов’язаний')], max_length=20, verbose_name='зв’язок')),
-                ('point', models.CharField(blank=True, max_length=40, verbose_name='пункт')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='registry.document')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='registry.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in_reply", "у відповідь на"),
+                            ("pursuant", "на виконання"),
+                            ("repeats", "повторює"),
+                            ("duplicates", "дублює"),
+                            ("supplements", "доповнює"),
+                            ("related", "пов’язаний"),
+                        ],
+                        max_length=20,
+                        verbose_name="зв’язок",
+                    ),
+                ),
+                ("point", models.CharField(blank=True, max_length=40, verbose_name="пункт")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="registry.document",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_from",
+                        to="registry.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('sender', 'відправник'), ('author', 'автор'), ('co_author', 'співавтор'), ('covering', 'орган, що надіслав супровідним'), ('representative', 'представник'), ('addressee', 'адресат'), ('signer', 'підписувач')], max_length=20, verbose_name='роль')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='ім’я або назва')),
-                ('number', models.CharField(blank=True, max_length=120, verbose_name='їхній номер')),
-                ('number_key', models.CharField(blank=True, max_length=120)),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='їхня дата')),
-                ('correspondent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='registry.correspondent')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='registry.document')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("sender", "відправник"),
+                            ("author", "автор"),
+                            ("co_author", "співавтор"),
+                            ("covering", "орган, що надіслав супровідним"),
+                            ("representative", "представник"),
+                            ("addressee", "адресат"),
+                            ("signer", "підписувач"),
+                        ],
+                        max_length=20,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="ім’я або назва")),
+                ("number", models.CharField(blank=True, max_length=120, verbose_name="їхній номер")),
+                ("number_key", models.CharField(blank=True, max_length=120)),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="їхня дата")),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="registry.correspondent",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="registry.document",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='PendingCard',
+            name="PendingCard",
             fields=[
-                ('id', models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
-                ('fields', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pending_cards', to='registry.journal')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pending_cards', to='people.person')),
+                ("id", models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
+                ("fields", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pending_cards",
+                        to="registry.journal",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pending_cards",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at'],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='PendingFile',
+            name="PendingFile",
             fields=[
-                ('id', models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('main', 'документ'), ('annex', 'додаток'), ('envelope', 'конверт'), ('scan', 'скан'), ('signature', 'підпис')], default='main', max_length=20)),
-                ('name', models.CharField(max_length=255)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='registry.pendingcard')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.content')),
+                ("id", models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("main", "документ"),
+                            ("annex", "додаток"),
+                            ("envelope", "конверт"),
+                            ("scan", "скан"),
+                            ("signature", "підпис"),
+                        ],
+                        default="main",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="registry.pendingcard",
+                    ),
+                ),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.content"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
-                ('period', models.CharField(max_length=20)),
-                ('sequence', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=80)),
-                ('registered_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('registered_by_label', models.CharField(max_length=300)),
-                ('allocation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='registry.allocation')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='registry.document')),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='registry.journal')),
-                ('moved_to', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_from', to='registry.registration')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='people.organisation')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.UUIDField(default=obih.history.keys.uuid7, primary_key=True, serialize=False)),
+                ("period", models.CharField(max_length=20)),
+                ("sequence", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=80)),
+                ("registered_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("registered_by_label", models.CharField(max_length=300)),
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registration",
+                        to="registry.allocation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="registry.document",
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="registry.journal",
+                    ),
+                ),
+                (
+                    "moved_to",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_from",
+                        to="registry.registration",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-registered_at'],
+                "ordering": ["-registered_at"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='назва')),
-                ('query', models.CharField(blank=True, max_length=1000)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='registry.journal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="назва")),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to="registry.journal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddIndex(
-            model_name='correspondent',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='correspondent_words'),
+            model_name="correspondent",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["words"], name="correspondent_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correspondent',
-            constraint=models.UniqueConstraint(condition=models.Q(('edrpou', ''), _negated=True), fields=('edrpou',), name='edrpou_belongs_to_one'),
+            model_name="correspondent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("edrpou", ""), _negated=True),
+                fields=("edrpou",),
+                name="edrpou_belongs_to_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='document_words'),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["words"], name="document_words"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['added'], name='document_added', opclasses=['jsonb_path_ops']),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["added"], name="document_added", opclasses=["jsonb_path_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['kind_code', '-created_at'], name='document_of_kind'),
+            model_name="document",
+            index=models.Index(fields=["kind_code", "-created_at"], name="document_of_kind"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['first_reviewer', '-created_at'], name='document_first_review'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["first_reviewer", "-created_at"],
+                name="document_first_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organisation', 'external_id'), name='external_id_comes_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("organisation", "external_id"),
+                name="external_id_comes_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('met_at', None)), fields=['effective_on', 'document'], name='deadline_open'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("met_at", None)),
+                fields=["effective_on", "document"],
+                name="deadline_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('met_at', None)), fields=['unit', 'effective_on', 'document'], name='deadline_open_of_unit'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("met_at", None)),
+                fields=["unit", "effective_on", "document"],
+                name="deadline_open_of_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('journal', 'period'), name='one_counter_a_period'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(fields=("journal", "period"), name="one_counter_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('journal', 'period', 'sequence', 'suffix'), name='number_is_given_once'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                fields=("journal", "period", "sequence", "suffix"), name="number_is_given_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='accessrow',
-            index=models.Index(fields=['principal', '-dated_at', 'document'], name='access_newest'),
+            model_name="accessrow",
+            index=models.Index(fields=["principal", "-dated_at", "document"], name="access_newest"),
         ),
         migrations.AddIndex(
-            model_name='accessrow',
-            index=models.Index(fields=['principal', 'journal', '-dated_at', 'document'], name='access_in_journal'),
+            model_name="accessrow",
+            index=models.Index(
+                fields=["principal", "journal", "-dated_at", "document"], name="access_in_journal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessrow',
-            constraint=models.UniqueConstraint(fields=('document', 'principal', 'reason', 'source'), name='granted_once_for_a_reason'),
+            model_name="accessrow",
+            constraint=models.UniqueConstraint(
+                fields=("document", "principal", "reason", "source"), name="granted_once_for_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalreader',
-            constraint=models.UniqueConstraint(fields=('journal', 'principal'), name='reads_a_journal_once'),
+            model_name="journalreader",
+            constraint=models.UniqueConstraint(fields=("journal", "principal"), name="reads_a_journal_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind', 'point'), name='linked_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("source", "target", "kind", "point"), name="linked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='not_linked_to_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="not_linked_to_itself"
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['correspondent', 'number_key'], name='party_their_number'),
+            model_name="party",
+            index=models.Index(fields=["correspondent", "number_key"], name="party_their_number"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('number_key', ''), _negated=True), fields=['number_key'], name='party_number'),
+            model_name="party",
+            index=models.Index(
+                condition=models.Q(("number_key", ""), _negated=True),
+                fields=["number_key"],
+                name="party_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['journal', '-registered_at', 'document'], name='registration_in_journal'),
+            model_name="registration",
+            index=models.Index(
+                fields=["journal", "-registered_at", "document"], name="registration_in_journal"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['sequence', 'journal'], name='registration_by_ordinal'),
+            model_name="registration",
+            index=models.Index(fields=["sequence", "journal"], name="registration_by_ordinal"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('account', 'journal', 'name'), name='view_is_saved_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("account", "journal", "name"), name="view_is_saved_once"
+            ),
         ),
     ]
