@@ -42,6 +42,7 @@ CANARY = {
 }
 WORDS = [word.lower() for word in CANARY.values()]
 LOOKERS = ("stranger", "other_department", "executor")
+SEARCHERS = ("stranger", "executor")
 PROGRAMS = ("outsider", "reader")
 VOLATILE = (
     re.compile(rb'(data-csrf=")[^"]*'),
@@ -200,9 +201,9 @@ def readable(response: Any) -> bytes:
     return body
 
 
-def crawl(world: World, pages: list[str], programs: list[str]) -> Asked:
+def crawl(world: World, pages: list[str], programs: list[str], lookers: tuple[str, ...] = LOOKERS) -> Asked:
     found: Asked = {}
-    for role in LOOKERS:
+    for role in lookers:
         for url in pages:
             if role != "executor" and url.startswith(f"/journals/{world.journal.code}/?"):
                 continue  # the journal itself is absent for them, whatever is asked of it
@@ -236,7 +237,7 @@ def test_no_answer_says_what_is_hidden_and_no_count_changes(world: World) -> Non
                     f"{key} has changed although nothing visible has:\n{_difference(answer, after[key])}"
                 )
         questions = searches(hidden.queries, hidden.documents, world)
-        answers = crawl(world, questions, api_addresses(hidden.queries, hidden.documents))
+        answers = crawl(world, questions, api_addresses(hidden.queries, hidden.documents), SEARCHERS)
         for (who, url), (code, body) in {**after, **answers}.items():
             assert code < 500, f"{who} {url}"
             told = sung(_without_question(body, url), "")
@@ -376,16 +377,15 @@ def test_a_reading_that_is_withdrawn_is_gone_everywhere_at_once(world: World) ->
     ],
 )
 def test_absent_and_forbidden_take_the_same_time(world: World, name: str) -> None:
-    """Loosely, by the median: nobody can tell a hidden letter by waiting for the answer."""
-    from statistics import median
+    """Loosely, by the quickest of several: nobody can tell a hidden letter by waiting for the answer."""
     from time import perf_counter
 
     times: dict[bool, list[float]] = {True: [], False: []}
-    for _ in range(5):
+    for _ in range(7):
         for absent in (True, False):
             url = url_of(world, name, "restricted", absent=absent)
             with rolled_back():
                 started = perf_counter()
                 world.get("stranger", url)
                 times[absent].append(perf_counter() - started)
-    assert abs(median(times[True]) - median(times[False])) < 0.03
+    assert abs(min(times[True]) - min(times[False])) < 0.02
