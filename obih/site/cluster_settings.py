@@ -40,6 +40,7 @@ SETTINGS: dict[str, str] = {
     "commit_delay": "0",
     "wal_level": "replica",
     "max_wal_senders": "4",
+    "max_logical_replication_workers": "0",
     "min_wal_size": "80MB",
     "max_wal_size": "1GB",
     "checkpoint_timeout": "5min",

@@ -15,11 +15,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from obih.site import lan, schema, server, statics
+from obih.site import gathering, schema, server
 from obih.site.config import PROJECT_ROOT, Config, read_config
 from obih.site.sentences import CommandProblem
 from obih.site.supervisor import Child, Tree, only_one
+
+if TYPE_CHECKING:
+    from obih.site.lan import Certificate
 
 WEB_ANSWERS_WITHIN_S = 60.0
 
@@ -31,7 +35,7 @@ class Door:
     host: str
     port: int
     url: str
-    certificate: lan.Certificate | None = None
+    certificate: Certificate | None = None
     page_port: int | None = None
 
     @property
@@ -52,6 +56,8 @@ def add_door_arguments(parser: argparse.ArgumentParser) -> None:
 def door_of(args: argparse.Namespace, config: Config) -> Door:
     """The door that the options ask for; refuses a taken port before anything is started."""
     if args.lan or args.cert:
+        from obih.site import lan  # cryptography is loaded only where it is used
+
         certificate = lan.certificate(config.data_dir, args.cert, args.key)
         port = args.port or 8443
         door = Door(args.host or "0.0.0.0", port, f"https://{certificate.name}:{port}/", certificate,  # noqa: S104
@@ -118,7 +124,7 @@ def _prepare(tree: Tree, config: Config, parts: Sequence[str], *, demo: bool) ->
         tree.say("Готую базу даних…")
         run_command("migrate", "--if-needed")
     if "web" in parts:
-        statics.gather(config)
+        gathering.gather(config)
     if demo and not tree.told_to_stop and not (config.data_dir / "run" / "demo-done").exists():
         _load_demonstration(tree, config)
 

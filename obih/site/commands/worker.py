@@ -29,9 +29,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _work(concurrency: int, *, wait: bool) -> int:
     server.set_up_django()
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    # as app.connector.get_worker_connector(), but idle connections are given back: each costs memory
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=8, max_idle=60.0)
+    worker_app = app.with_connector(connector)
     asyncio.run(_run(worker_app, concurrency, wait=wait))
     return 0
 

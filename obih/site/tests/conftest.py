@@ -99,7 +99,7 @@ class Installation:
 def migrated_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     one = Installation(tmp_path_factory.mktemp("installation") / "data")
     one.obih("migrate")
-    gather = "from obih.site import config, statics; statics.gather(config.read_config())"
+    gather = "from obih.site import config, gathering; gathering.gather(config.read_config())"
     subprocess.run([sys.executable, "-c", gather], cwd=ROOT, env=one.environment, check=True)
     return one.data
 

@@ -115,3 +115,12 @@ def test_make_help_lists_every_action() -> None:
     ).stdout
     for action in ("run", "setup", "test", "check", "bench", "bench-full", "crash", "help"):
         assert f"make {action} " in told
+
+
+def test_the_process_at_the_root_of_the_tree_stays_small() -> None:
+    """It watches for months: neither Django nor cryptography is loaded for that."""
+    code = (
+        "import obih.site.serving, sys; print({'django', 'cryptography', 'boto3', 'PIL'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
