@@ -17,7 +17,7 @@ from obih.files.serving import disposition
 from obih.law.profile import CardField
 from obih.law.queries import profile
 from obih.people.actors import Actor
-from obih.registry import queries
+from obih.registry import actions, queries
 from obih.registry.models import Journal
 from obih.registry.queries.records import people_named
 from obih.registry.values import tell
@@ -70,9 +70,11 @@ def _batches(
 
 
 def _told(actor: Actor, ids: list[UUID], fields: list[CardField]) -> Iterator[list[Any]]:
-    """Only what may be seen: the ids are asked for anew through the one door."""
+    """Only what may be seen: the ids are asked for anew; reading a restricted one leaves its trace."""
     found = queries.records(actor, ids)
     for record in found:
+        if record.is_restricted:
+            actions.note_reading(record.document, by=actor)
         rules = profile(timezone.localdate(record.registration.registered_at))
         people = people_named([record], rules)
         told = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +82,7 @@ def dead_jobs() -> list[DeadJob]:
     """Jobs that need a person, the newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, task_name, queue_name, attempts, args,"
+            "SELECT id, task_name, queue_name, attempts, args::text,"
             " (SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'failed')"
             " FROM procrastinate_jobs j WHERE status = 'failed' ORDER BY id DESC LIMIT %s",
             [MOST_JOBS],
@@ -89,9 +90,8 @@ def dead_jobs() -> list[DeadJob]:
         return [_job(*row) for row in cursor.fetchall()]
 
 
-def _job(job_id: int, task: str, queue: str, attempts: int, args: Any, at: datetime | None) -> DeadJob:
-    told = args if isinstance(args, dict) else {}
-    event = str(told.get("event", ""))[:8]
+def _job(job_id: int, task: str, queue: str, attempts: int, args: str, at: datetime | None) -> DeadJob:
+    event = str(json.loads(args).get("event", ""))[:8]
     return DeadJob(job_id, f"{task} ({event}…)" if event else task, queue, attempts, at)
 
 

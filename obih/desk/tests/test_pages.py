@@ -145,6 +145,15 @@ def test_the_export_holds_every_field_of_the_profile_and_no_formula(
     assert signed_in("boiko").get(f"/journals/{house.journal.code}/journal.exe").status_code == 404
 
 
+def test_exporting_restricted_documents_is_told_in_their_timeline(house: House, signed_in: SignedIn) -> None:
+    document = house.letter(access_level="restricted", access_basis="ст. 6 Закону № 2939-VI")
+    answer: Any = signed_in("boiko").get(f"/journals/{house.journal.code}/journal.csv")
+    assert document.title in b"".join(answer).decode()
+    from obih.registry.queries.card import told_events
+
+    assert "registry.restricted_document_read" in [each.name for each in told_events(document.pk)]
+
+
 def test_a_filter_stands_in_the_address_and_is_kept_as_a_view(house: House, signed_in: SignedIn) -> None:
     house.letter(title="Про ремонт доріг")
     house.letter(title="Про облік дітей")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -55,6 +56,8 @@ def groups(work: MyWork) -> list[Group]:
     ):
         rows = [row for row in getattr(work, code) if row.document_id not in shown]
         shown |= {row.document_id for row in rows}
+        if code == "overdue":
+            rows.sort(key=lambda row: row.deadline.on if row.deadline else date.max)
         if rows:
             found.append(Group(name, rows, code in work.more))
     return found
