@@ -111,7 +111,7 @@ def test_each_role_gets_what_the_gate_says(world: World, found: Found) -> None:
     for level in levels:
         url = url_of(world, found.name, level)
         for role in ROLES:
-            for method in ("GET", *UNSAFE):
+            for method in ("GET", *UNSAFE) if level == levels[0] else ("GET", "POST"):
                 if problem := _problem(world, address, url, role, method, level):
                     wrong.append(f"{role} {method} {level} {url}: {problem}")
     assert not wrong, f"{len(wrong)} answers:\n" + "\n".join(wrong[:12])
