@@ -237,7 +237,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:journal": Address(Gate.JOURNAL, _JOURNAL),
     "desk:journal_filters": Address(Gate.JOURNAL, _JOURNAL),
     "desk:journal_views": Address(Gate.JOURNAL, _JOURNAL, reads=False, writes=True),
-    "desk:journal_export": Address(Gate.JOURNAL, _JOURNAL | {"kind": "csv"}),
+    "desk:journal_export": Address(Gate.JOURNAL, _JOURNAL | {"kind": "csv"}, notes_reading=True),
     "desk:journal_preview": Address(Gate.DOCUMENT, _DOCUMENT | {"code": "journal_of"}, notes_reading=True),
     "desk:journal_settings": Address(Gate.ADMINISTRATOR, _JOURNAL, writes=True),
     "desk:journal_readers": Address(Gate.ADMINISTRATOR, _JOURNAL, reads=False, writes=True),
@@ -254,8 +254,8 @@ ADDRESSES: dict[str, Address] = {
     "desk:deadline": Address(
         Gate.DOCUMENT_CLERK, _DOCUMENT | {"deadline_id": "deadline"}, writes=True, notes_reading=True
     ),
-    "registry:journal_print": Address(Gate.JOURNAL, _JOURNAL),
-    "registry:journal_print_pdf": Address(Gate.JOURNAL, _JOURNAL),
+    "registry:journal_print": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
+    "registry:journal_print_pdf": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
     "registry:card_print": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
     "registry:card_print_pdf": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
     "desk:file": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
