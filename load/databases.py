@@ -48,6 +48,7 @@ def fill(name: str, documents: int) -> dict[str, float]:
     told = environment(name)
     run(["migrate"], told)
     said = run(["demo", "--documents", str(documents), "--json"], told)
+    run(["worker", "--drain"], told)
     _note_ready(name)
     measured: dict[str, float] = json.loads(said)["measured"]
     return measured
@@ -58,6 +59,8 @@ def copy_of(name: str) -> Iterator[str]:
     """A copy of a filled database to write into; removed afterwards."""
     copy = f"bench_run_{os.getpid()}"
     databases.create(superuser(), copy, OWNER, APP, template=name)
+    data_dir = read_config().data_dir
+    shutil.copytree(data_dir / f"files.{name}", data_dir / f"files.{copy}", copy_function=os.link)
     try:
         yield copy
     finally:
