@@ -63,10 +63,13 @@ function linkDown() {
 return !navigator.onLine && !/^(localhost|127\.|\[::1)/.test(location.hostname);
 }const check = () => sayLink(linkDown());addEventListener("offline", check);
 addEventListener("online", check);
-check();document.addEventListener("visibilitychange", async () => {
-if (document.hidden || !signedOut || !(await renewToken())) return;
+check();
+async function welcomeBack() {
+if (!(await renewToken())) return;
 signedOut = false;
 say("Ви знову ввійшли.", "Надішліть введене ще раз.", "done");
+}document.addEventListener("visibilitychange", () => {
+if (!document.hidden && signedOut) welcomeBack();
 });document.addEventListener("htmx:beforeSwap", (event) => {
 const { xhr } = event.detail;
 if (xhr.status < 400) return;
@@ -80,7 +83,10 @@ document.addEventListener("htmx:sendError", () => sayLink(true));
 document.addEventListener("htmx:timeout", () => sayLink(true, "Сервер не відповів за 30 секунд. Введене на місці."));
 document.addEventListener("htmx:afterOnLoad", (event) => {
 check();
-if (event.detail.xhr.status < 400 && event.detail.target?.id !== "says") say("");
+const { xhr, target, requestConfig } = event.detail;
+if (xhr.status >= 400 || target?.id === "says") return;
+if (signedOut) welcomeBack();
+else if (requestConfig.verb !== "get" || !document.querySelector("#says [data-kind=done]")) say("");
 });
 return {say, sayLink, explain, linkDown};
 })();

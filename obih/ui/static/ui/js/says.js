@@ -53,10 +53,15 @@ addEventListener("offline", check);
 addEventListener("online", check);
 check();
 
-document.addEventListener("visibilitychange", async () => {
-  if (document.hidden || !signedOut || !(await renewToken())) return;
+/** Signed in again, in this tab or in another: the page’s forms get the new token and the page says so. */
+async function welcomeBack() {
+  if (!(await renewToken())) return;
   signedOut = false;
   say("Ви знову ввійшли.", "Надішліть введене ще раз.", "done");
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && signedOut) welcomeBack();
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -72,5 +77,9 @@ document.addEventListener("htmx:sendError", () => sayLink(true));
 document.addEventListener("htmx:timeout", () => sayLink(true, "Сервер не відповів за 30 секунд. Введене на місці."));
 document.addEventListener("htmx:afterOnLoad", (event) => {
   check();
-  if (event.detail.xhr.status < 400 && event.detail.target?.id !== "says") say("");
+  const { xhr, target, requestConfig } = event.detail;
+  if (xhr.status >= 400 || target?.id === "says") return;
+  // A remark fetched in the background must not wipe good news before it is read.
+  if (signedOut) welcomeBack();
+  else if (requestConfig.verb !== "get" || !document.querySelector("#says [data-kind=done]")) say("");
 });
