@@ -25,6 +25,10 @@ class Target:
     def __str__(self) -> str:
         return f"{self.sign} {self.bound:g}"
 
+    def as_pair(self) -> list[object]:
+        """As the line of JSON has it: `[">=", 150]`."""
+        return [{"≥": ">=", "≤": "<=", "=": "=="}.get(self.sign, self.sign), self.bound]
+
 
 def _at_least(bound: float) -> Target:
     return Target("≥", bound)

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
                 "bench": name,
                 "machine": machine | {"documents": args.documents},
                 "figures": figures,
-                "targets": {figure: str(target) for figure, target in targets.TARGETS[name].items()},
+                "targets": {figure: target.as_pair() for figure, target in targets.TARGETS[name].items()},
                 "ok": not missed,
             }
             print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         "bench": "crash",
         "machine": machine,
         "figures": figures,
-        "targets": {name: str(target) for name, target in targets.TARGETS["crash"].items()},
+        "targets": {name: target.as_pair() for name, target in targets.TARGETS["crash"].items()},
         "ok": not wrong,
     }
     print(json.dumps(line, ensure_ascii=False), flush=True)
