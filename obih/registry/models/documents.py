@@ -62,6 +62,19 @@ class Document(models.Model):
                 name="document_first_review",
                 condition=models.Q(closed_at=None),
             ),
+            # What few documents are: these few are gathered first, not looked for among all (`queries.rare`).
+            models.Index(fields=["-created_at"], name="document_urgent", condition=models.Q(urgent=True)),
+            models.Index(
+                fields=["-created_at"],
+                name="document_restricted",
+                condition=models.Q(access_level=Access.RESTRICTED),
+            ),
+            models.Index(
+                fields=["regime_code", "-created_at"],
+                name="document_of_regime",
+                condition=~models.Q(regime_code="ordinary"),
+            ),
+            models.Index(fields=["-created_at"], name="document_with_added", condition=~models.Q(added={})),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -107,6 +120,8 @@ class Party(models.Model):
         indexes = [
             models.Index(fields=["correspondent", "number_key"], name="party_their_number"),
             models.Index(fields=["number_key"], name="party_number", condition=~models.Q(number_key="")),
+            models.Index(fields=["correspondent", "document"], name="party_of_document"),
+            models.Index(fields=["dated_on"], name="party_dated", condition=models.Q(dated_on__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +137,11 @@ class Copy(models.Model):
     outside_id = models.CharField("ідентифікатор у каналі", max_length=200, blank=True)
     number_there = models.CharField("номер в адресата", max_length=120, blank=True)
     container = models.ForeignKey(Content, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["outside_id"], name="copy_outside_id", condition=~models.Q(outside_id=""))
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.channel_code}"

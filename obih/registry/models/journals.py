@@ -97,6 +97,7 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["journal", "-registered_at", "document"], name="registration_in_journal"),
             models.Index(fields=["sequence", "journal"], name="registration_by_ordinal"),
+            models.Index(fields=["received_at"], name="registration_received"),
         ]
 
     def __str__(self) -> str:
