@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 REACT = "obih.react"
 """The queue's task that hands events to those who listen."""
@@ -25,12 +25,14 @@ class Closing(Protocol):
     """What an upper room adds to the last statement: it takes numbers, then appends the events itself.
 
     `statement` gets all that was requested in this unit of work and must call `history_append` last;
-    `on_closed` gets the rows it returned.
+    `on_closed` gets the rows it returned; `refusal` says in words what the statement refused, if it did.
     """
 
     def statement(self, requests: Sequence[Any], events: str) -> tuple[str, Sequence[Any]]: ...
 
     def on_closed(self, requests: Sequence[Any], rows: list[tuple[Any, ...]]) -> None: ...
+
+    def refusal(self, error: DatabaseError) -> Exception | None: ...
 
 
 @dataclass
@@ -101,7 +103,10 @@ def _close(work: Work) -> None:
             cursor.execute("SELECT history_append(%s::jsonb)", [events])
             return
         sql, parameters = work.closing.statement(work.requests, events)
-        cursor.execute(sql, parameters)
+        try:
+            cursor.execute(sql, parameters)
+        except DatabaseError as error:
+            raise work.closing.refusal(error) or error from error
         work.closing.on_closed(work.requests, cursor.fetchall())
 
 

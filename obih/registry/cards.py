@@ -1,4 +1,4 @@
-"""What is known of an incoming document when it is registered."""
+"""What is known of a document when it is registered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from obih.files.storage import StoredContent
 from obih.nomenclature.models import CaseIndex
 from obih.people.models import District, Person, Settlement, Unit
 from obih.registry.models import Correspondent, Journal
-from obih.registry.vocabulary import Access, FileRole, Form, LinkKind
+from obih.registry.numbering import NEXT, NumberSource
+from obih.registry.vocabulary import Access, FileRole, Form, LinkKind, PartyRole
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,49 @@ class CardLink:
 
 
 @dataclass(frozen=True)
-class IncomingCard:
-    """A filled-in card. `received_at` is a moment with its zone, of which the hour may be assumed;
-    `answer_by` is the date the letter itself sets."""
+class PartyEntry:
+    """Someone in a role: from the directory, one of ours, or as typed; with his own number and date.
+
+    `channel_code` and `address` say how an addressee’s copy goes to him.
+    """
+
+    role: PartyRole
+    correspondent: Correspondent | None = None
+    name: str = ""
+    person: Person | None = None
+    is_natural: bool = False
+    address: str = ""
+    contact: str = ""
+    number: str = ""
+    dated_on: date | None = None
+    channel_code: str = ""
+
+    @property
+    def said(self) -> str:
+        """The name it is known by."""
+        found = self.correspondent or self.person
+        return str(found.name if isinstance(found, Correspondent) else found or self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What every registration has in common.
+
+    `registered_at` and `late_reason` belong to a late entry: the moment it was numbered on paper (empty: now)
+    and why it is typed in only now. `number_values` fill placeholders of the journal’s pattern that do not
+    follow from the card (the sitting, the item, the first letter of a surname). `answer_by` is the date the
+    document itself sets.
+    """
 
     journal: Journal
     kind_code: str
     title: str
-    received_at: datetime
-    hour_assumed: bool = False
-    correspondent: Correspondent | None = None
-    sender_name: str = ""
-    their_number: str = ""
-    their_date: date | None = None
     signer: str = ""
-    author: str = ""
-    covering_body: str = ""
-    representative: str = ""
     summary: str = ""
     regime_code: str = ""
     term_code: str = ""
     answer_by: date | None = None
+    dated_on: date | None = None
     form: Form = Form.PAPER
     channel_code: str = "post"
     access_level: Access = Access.GENERAL
@@ -67,9 +90,60 @@ class IncomingCard:
     added: dict[str, object] = field(default_factory=dict)
     files: tuple[CardFile, ...] = ()
     links: tuple[CardLink, ...] = ()
+    parties: tuple[PartyEntry, ...] = ()
+    number: NumberSource = NEXT
+    number_values: dict[str, str] = field(default_factory=dict)
+    registered_at: datetime | None = None
+    late_reason: str = ""
     external_id: str = ""
-    outside_id: str = ""
     device_created_at: datetime | None = None
     not_duplicate_because: str = ""
     pending_id: UUID | None = None
     """The half-filled card this one was; it goes in the same transaction."""
+
+    def all_parties(self) -> list[PartyEntry]:
+        signer = [PartyEntry(PartyRole.SIGNER, name=self.signer)] if self.signer else []
+        return [*signer, *self.parties]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingCard(Card):
+    """A filled-in card of a document that came. `received_at` is a moment with its zone, of which the hour
+    may be assumed. `parties` are those besides the sender and the people named in fields of their own."""
+
+    received_at: datetime
+    hour_assumed: bool = False
+    correspondent: Correspondent | None = None
+    sender_name: str = ""
+    their_number: str = ""
+    their_date: date | None = None
+    author: str = ""
+    covering_body: str = ""
+    representative: str = ""
+    outside_id: str = ""
+
+    def all_parties(self) -> list[PartyEntry]:
+        sender = PartyEntry(
+            PartyRole.SENDER,
+            self.correspondent,
+            self.sender_name,
+            number=self.their_number,
+            dated_on=self.their_date,
+        )
+        named = (
+            (PartyRole.SIGNER, self.signer),
+            (PartyRole.AUTHOR, self.author),
+            (PartyRole.COVERING, self.covering_body),
+            (PartyRole.REPRESENTATIVE, self.representative),
+        )
+        return [sender, *(PartyEntry(role, name=name) for role, name in named if name), *self.parties]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatedCard(Card):
+    """A filled-in card of a document made here: a letter out, an order, a contract, a certificate.
+
+    Its addressees are parties; each gets a copy that goes by the party’s channel or the card’s.
+    """
+
+    channel_code: str = ""

@@ -60,6 +60,8 @@ PLACEHOLDERS = {
     "district": "індекс округу",
     "convocation": "скликання",
     "letter": "перша літера прізвища",
+    "sitting": "номер засідання",
+    "item": "пункт порядку денного",
 }
 
 
@@ -70,11 +72,27 @@ def ordinal_parts(number: str, sequence: int) -> tuple[str, str, str]:
     return (before, text, after) if found else ("", number, "")
 
 
-def period_of(kind: str, registered_on: date, convocation: str = "") -> str:
-    """Within what numbers run: the year of registration, the convocation, or for ever."""
+def period_of(kind: str, dated_on: date, convocation: str = "", sitting: str = "") -> str:
+    """Within what numbers run: the year, the convocation, one sitting of it («VIII:20»), or for ever."""
     if kind == "year":
-        return str(registered_on.year)
+        return str(dated_on.year)
+    if kind == "sitting":
+        return f"{convocation}:{sitting}"
     return convocation if kind == "convocation" else "running"
+
+
+LETTERS = "абвгдежиклмнпрстуфхцшщюя"
+"""Letters that follow a number; those that look or sound like others are left out."""
+
+
+def letter_marks(pattern: str) -> tuple[str, ...]:
+    """The marks a number may be followed by, in their order: «-а», «-б» for the pattern «-{}»."""
+    return tuple(pattern.replace("{}", letter) for letter in LETTERS)
+
+
+def fraction_marks(pattern: str, most: int = 999) -> tuple[str, ...]:
+    """«/1», «/2» … for the pattern «/{}»."""
+    return tuple(pattern.replace("{}", str(each)) for each in range(1, most + 1))
 
 
 def number_key(number: str) -> str:

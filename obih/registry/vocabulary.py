@@ -12,11 +12,17 @@ class Stream(models.TextChoices):
     CONTRACTS = "contracts", "договори"
     APPEALS = "appeals", "звернення громадян"
     INFORMATION = "information", "запити на інформацію"
+    CERTIFICATES = "certificates", "довідки й характеристики"
+    POWERS = "powers", "довіреності"
+    TELEPHONE = "telephone", "телефонограми"
+    PROTOCOLS = "protocols", "протоколи"
+    ACTS = "acts", "акти"
 
 
 class PeriodKind(models.TextChoices):
     YEAR = "year", "календарний рік"
     CONVOCATION = "convocation", "скликання"
+    SITTING = "sitting", "засідання"
     RUNNING = "running", "наскрізна"
 
 
@@ -35,6 +41,8 @@ class PartyRole(models.TextChoices):
     AUTHOR = "author", "автор"
     CO_AUTHOR = "co_author", "співавтор"
     COVERING = "covering", "орган, що надіслав супровідним"
+    DEPUTY = "deputy", "депутат"
+    PARTY = "party", "сторона"
     REPRESENTATIVE = "representative", "представник"
     ADDRESSEE = "addressee", "адресат"
     SIGNER = "signer", "підписувач"
@@ -46,6 +54,9 @@ class FileRole(models.TextChoices):
     ENVELOPE = "envelope", "конверт"
     SCAN = "scan", "скан"
     SIGNATURE = "signature", "підпис"
+    VISUAL = "visual", "візуальна копія"
+    CERTIFIED = "certified", "засвідчена копія"
+    PUBLIC = "public", "знеособлена копія"
 
 
 class LinkKind(models.TextChoices):
@@ -54,6 +65,9 @@ class LinkKind(models.TextChoices):
     REPEATS = "repeats", "повторює"
     DUPLICATES = "duplicates", "дублює"
     SUPPLEMENTS = "supplements", "доповнює"
+    AMENDS = "amends", "змінює"
+    REPEALS = "repeals", "скасовує"
+    REPLACES = "replaces", "замінює"
     RELATED = "related", "пов’язаний"
 
 
@@ -70,3 +84,14 @@ class GrantReason(models.TextChoices):
     UNIT = "unit", "відповідальний підрозділ"
     SHARED = "shared", "надано доступ"
     SUCCESSOR = "successor", "прийняв справи"
+
+
+class ReservationPurpose(models.TextChoices):
+    HELD = "held", "зарезервовано"
+    OUTAGE = "outage", "роздруковано на час без зв’язку"
+
+
+class ReservationEnd(models.TextChoices):
+    USED = "used", "використано"
+    RETURNED = "returned", "повернуто"
+    VOID = "void", "анульовано"

@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     "obih.people",
     "obih.notices",
     "obih.registry",
+    "obih.council",
+    "obih.appeals",
+    "obih.contracts",
     "obih.desk",
     "obih.site",
 ]

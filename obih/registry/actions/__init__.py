@@ -26,7 +26,7 @@ from obih.registry.actions.pending import (
     take_over,
 )
 from obih.registry.actions.reading import note_reading, read_card, read_file
-from obih.registry.actions.registration import Registered, register_incoming
+from obih.registry.actions.registration import Registered, register_created, register_incoming
 from obih.registry.actions.sharing import hand_over, share, unshare
 from obih.registry.actions.views import remove_view, save_view
 
@@ -50,6 +50,7 @@ __all__ = [
     "read_card",
     "read_file",
     "recount_deadlines",
+    "register_created",
     "register_incoming",
     "remove_pending_file",
     "remove_reader",

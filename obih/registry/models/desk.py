@@ -20,6 +20,12 @@ class PendingCard(models.Model):
     journal = models.ForeignKey(Journal, models.CASCADE, related_name="pending_cards")
     person = models.ForeignKey(Person, models.CASCADE, related_name="pending_cards")
     fields: Any = models.JSONField(default=dict)
+    received_at = models.DateTimeField("надійшло", null=True, blank=True)
+    review_due_at = models.DateTimeField("розглянути до", null=True, blank=True)
+    reviewed_at = models.DateTimeField("розглянуто", null=True, blank=True)
+    reviewed_by_label = models.CharField(max_length=300, blank=True, db_default="")
+    review: Any = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """What the preliminary review said: to the leaders or to a unit, urgent or not (№ 55, p. 19)."""
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
 

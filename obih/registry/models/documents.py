@@ -43,6 +43,10 @@ class Document(models.Model):
     added: Any = models.JSONField("додаткові поля", default=dict, blank=True)
     profile_version = models.PositiveIntegerField(default=0)
     device_created_at = models.DateTimeField(null=True, blank=True)
+    dated_on: date | None = models.DateField("дата документа", null=True, blank=True)  # type: ignore[assignment]
+    """Where it differs from the day of registration: a decision is dated by its sitting."""
+    awaits_scan = models.BooleanField("без скану", default=False, db_default=False)
+    """A paper document registered before it was scanned; the first file takes the mark away."""
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField("виконано", null=True, blank=True)
@@ -61,6 +65,11 @@ class Document(models.Model):
                 fields=["first_reviewer", "-created_at"],
                 name="document_first_review",
                 condition=models.Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["organisation", "created_at"],
+                name="document_awaits_scan",
+                condition=models.Q(awaits_scan=True),
             ),
             # What few documents are: these few are gathered first, not looked for among all (`queries.rare`).
             models.Index(fields=["-created_at"], name="document_urgent", condition=models.Q(urgent=True)),
@@ -111,6 +120,9 @@ class Party(models.Model):
     )
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField("ім’я або назва", max_length=300, blank=True)
+    is_natural = models.BooleanField("фізична особа", default=False, db_default=False)
+    address = models.CharField("адреса", max_length=300, blank=True, db_default="")
+    contact = models.CharField("телефон або пошта", max_length=200, blank=True, db_default="")
     number = models.CharField("їхній номер", max_length=120, blank=True)
     number_key = models.CharField(max_length=120, blank=True)
     dated_on: date | None = models.DateField("їхня дата", null=True, blank=True)  # type: ignore[assignment]
@@ -129,13 +141,24 @@ class Party(models.Model):
 
 
 class Copy(models.Model):
-    """A copy as it travels: for an incoming document, the one that came to us."""
+    """A copy as it travels: one that came to us (a paper after its e-mail is a second one), or one for an
+    addressee of ours with what became of it."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="copies")
+    party = models.ForeignKey(Party, models.SET_NULL, null=True, blank=True, related_name="copies")
     channel_code = models.CharField("канал", max_length=40)
     arrived_at = models.DateTimeField(null=True, blank=True)
     outside_id = models.CharField("ідентифікатор у каналі", max_length=200, blank=True)
+    address = models.CharField("куди", max_length=300, blank=True, db_default="")
+    sent_at = models.DateTimeField("надіслано", null=True, blank=True)
+    sent_by_label = models.CharField(max_length=300, blank=True, db_default="")
+    tracking_number = models.CharField("номер відправлення", max_length=60, blank=True, db_default="")
+    delivered_at = models.DateTimeField("доставлено", null=True, blank=True)
     number_there = models.CharField("номер в адресата", max_length=120, blank=True)
+    dated_there_on = models.DateField("дата в адресата", null=True, blank=True)
+    refused_at = models.DateTimeField("відмовлено", null=True, blank=True)
+    refused_because = models.CharField("чому відмовлено", max_length=300, blank=True, db_default="")
+    note = models.CharField("примітка", max_length=300, blank=True, db_default="")
     container = models.ForeignKey(Content, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -164,15 +187,30 @@ class DocumentFile(models.Model):
         return self.name
 
 
+class FileWithdrawal(models.Model):
+    """A wrong file put aside: its bytes and its row stay, the card says who withdrew it and why."""
+
+    file = models.OneToOneField(DocumentFile, models.CASCADE, related_name="withdrawal")
+    reason = models.CharField("чому вилучено", max_length=300)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by_label = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class Instance(models.Model):
     """A physical or electronic original: where it is and who holds it."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="instances")
     medium = models.CharField("носій", max_length=12, choices=Form)
+    count = models.PositiveSmallIntegerField("примірників", default=1, db_default=1)
     sheets_main = models.PositiveSmallIntegerField("аркушів документа", null=True, blank=True)
     sheets_annex = models.PositiveSmallIntegerField("аркушів додатків", null=True, blank=True)
     place = models.CharField("місце", max_length=200, blank=True)
     holder = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="holds")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    since = models.DateTimeField("відколи там", null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.document_id}, {self.medium}"

@@ -29,6 +29,12 @@ class Journal(models.Model):
     period_kind = models.CharField("нумерація", max_length=20, choices=PeriodKind, default=PeriodKind.YEAR)
     default_access = models.CharField("доступ", max_length=20, choices=Access, default=Access.GENERAL)
     default_case = models.ForeignKey(CaseIndex, models.PROTECT, null=True, blank=True, related_name="+")
+    letter_mark = models.CharField("номер з літерою", max_length=10, default="-{}", db_default="-{}")
+    fraction_mark = models.CharField("номер із дробом", max_length=10, default="/{}", db_default="/{}")
+    suggested_elsewhere = models.BooleanField(
+        "пропонувати документи в інших журналах", default=True, db_default=True
+    )
+    """Staff series are not: their documents come up in no suggestion outside their own journal."""
     opened_on = models.DateField("відкрито")
     closed_on = models.DateField("закрито", null=True, blank=True)
 
@@ -54,7 +60,8 @@ class Counter(models.Model):
 
 
 class Allocation(models.Model):
-    """A number that was given. Its outcome is the row that points here: today a registration."""
+    """A number that was given. Its outcome is the row that points here: a registration, a reservation that
+    still holds it, a void number."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     journal = models.ForeignKey(Journal, models.PROTECT, related_name="allocations")
@@ -85,9 +92,13 @@ class Registration(models.Model):
     journal = models.ForeignKey(Journal, models.PROTECT, related_name="registrations")
     period = models.CharField(max_length=20)
     sequence = models.PositiveIntegerField()
+    suffix = models.CharField(max_length=20, blank=True, db_default="")
     number = models.CharField(max_length=80)
     registered_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    entered_at = models.DateTimeField("внесено", null=True, blank=True)
+    """When a late entry was typed in; empty for one entered as it was registered."""
+    late_reason = models.CharField("чому внесено пізніше", max_length=300, blank=True, db_default="")
     registered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     registered_by_label = models.CharField(max_length=300)
     moved_to = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="moved_from")
@@ -97,6 +108,11 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["journal", "-registered_at", "document"], name="registration_in_journal"),
             models.Index(fields=["sequence", "journal"], name="registration_by_ordinal"),
+            models.Index(
+                fields=["journal", "period", "sequence"],
+                name="registration_late",
+                condition=models.Q(entered_at__isnull=False),
+            ),
             models.Index(fields=["received_at"], name="registration_received"),
         ]
 
