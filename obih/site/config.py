@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from obih.files.bucket import Bucket
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
-OPTIONS = {"options": "-c lock_timeout=5s -c jit=off -c TimeZone=UTC"}
+OPTIONS = {"connect_timeout": "5", "options": "-c lock_timeout=5s -c jit=off -c TimeZone=UTC"}
 
 
 @dataclass(frozen=True)

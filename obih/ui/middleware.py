@@ -1,7 +1,8 @@
 """Errors in plain words, whichever way the page was asked for.
 
 A refusal answers 422, a conflict 409; what is absent and what is forbidden answer the same 404;
-a fault answers 500 with a code that stands in the log. Each says what became of the typed text.
+a database that is away answers 503; a fault answers 500 with a code that stands in the log. Each says what
+became of the typed text.
 """
 
 from __future__ import annotations
@@ -9,20 +10,23 @@ from __future__ import annotations
 import errno
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 
+from obih.ui import outage
 from obih.ui.refusals import Refused
 
 NOT_FOUND = "Такого документа немає або він вам не доступний"
 TYPED_STAYS = "Введене на місці: виправте й надішліть ще раз."
 TYPED_BEHIND = "Введене лишилося на попередній сторінці: поверніться кнопкою «Назад» браузера."
+TYPED_CARRIED = "Введене збережено на цій сторінці: щойно база відповість, надішліть ще раз."
 SIGNED_OUT = "Сеанс завершився"
 SIGNED_OUT_TYPED = "Введене лишається на цій сторінці: увійдіть у новій вкладці й надішліть ще раз."
 DISK_FULL = "Немає місця на диску сервера: нічого не збережено наполовину. Повідомте адміністратора"
@@ -68,6 +72,8 @@ class PlainWordsMiddleware:
             return answer(request, 507, DISK_FULL, _typed(request))
         if isinstance(exception, SuspiciousOperation | BadRequest | MultiPartParserError):
             return bad_request(request)
+        if outage.database_is_away(exception):
+            return unavailable(request)
         if settings.DEBUG:
             return None
         return fault(request, exception)
@@ -94,13 +100,41 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def fault(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """500 with a short code which the log repeats with the whole story; also handler500."""
+    """500 with a short code which the log repeats with the whole story; also handler500.
+
+    As handler500 it hears of what failed around the view, too: the session, the person.
+    """
+    cause = exception or sys.exc_info()[1]
+    if outage.database_is_away(cause):
+        return unavailable(request)
     code = f"К-{secrets.randbelow(10)}{secrets.choice(_CODE_LETTERS)}{secrets.randbelow(10)}"
-    log.error("fault %s at %s", code, request.path, exc_info=exception or True)
+    log.error("fault %s at %s", code, request.path, exc_info=cause or True)
     typed = _typed(request)
     done = "Не вийшло зберегти." if request.method == "POST" else "Сторінка не відкрилася."
     sentence = f"{done} Спробуйте ще раз. Якщо повториться, назвіть адміністраторові код {code}"
     return answer(request, 500, sentence, typed)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 without a single question to the database; a plain form can be sent again from the page itself."""
+    outage.let_go()
+    log.warning("database away at %s", request.path)
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        told = {"type": "about:blank", "title": outage.AWAY, "status": 503, "detail": outage.MEANWHILE}
+        response = JsonResponse(told, status=503, json_dumps_params={"ensure_ascii": False})
+        response["Content-Type"], response["Cache-Control"] = "application/problem+json", "no-store"
+    elif is_fragment(request):
+        typed = _typed(request) or "Зачекайте кілька секунд і спробуйте ще раз."
+        response = answer(request, 503, outage.AWAY, typed)
+    else:
+        again = outage.to_send_again(request)
+        typed = TYPED_CARRIED if again else _typed(request)
+        told = {"request": request, "sentence": outage.AWAY, "meanwhile": outage.MEANWHILE}
+        page = render_to_string("ui/outage.html", told | {"typed": typed, "again": again})
+        response = HttpResponse(page, status=503)
+    response["Retry-After"] = str(outage.RETRY_AFTER_S)
+    return response
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -34,7 +34,7 @@ from obih.registry.vocabulary import FileRole
 from obih.ui.refusals import Refused
 
 router = Router(auth=ServiceToken(), tags=["Документи"])
-ERRORS = {401: Problem, 403: Problem, 422: Problem}
+ERRORS = {401: Problem, 403: Problem, 422: Problem, 503: Problem}
 READING = {400: Problem, **ERRORS}
 WRITING = {400: Problem, 409: Problem, 507: Problem, **ERRORS}
 Key = Annotated[

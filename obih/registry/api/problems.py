@@ -16,6 +16,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from obih.history.idempotency import KeyReused
 from obih.registry.duplicates import DuplicateFound
+from obih.ui import outage
+from obih.ui.middleware import unavailable
 from obih.ui.refusals import Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,6 +32,7 @@ TITLES = {
     409: "Уже є або щойно змінено",
     422: "Дані не прийнято",
     500: "Помилка сервера",
+    503: outage.AWAY,
     507: "Немає місця на диску",
 }
 
@@ -159,6 +162,8 @@ def register_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def fault(request: HttpRequest, error: Any) -> HttpResponse:
+        if outage.database_is_away(error):
+            return unavailable(request)
         code = secrets.token_hex(3)
         log.exception("fault %s at %s", code, request.path, exc_info=error)
         return problem(500, f"Щось пішло не так на сервері, нічого не збережено наполовину. Код: {code}")
