@@ -27,6 +27,7 @@ from obih.registry.actions.pending import (
 )
 from obih.registry.actions.reading import note_reading, read_card, read_file
 from obih.registry.actions.registration import Registered, register_created, register_incoming
+from obih.registry.actions.samples import seed_sample_journals
 from obih.registry.actions.sharing import hand_over, share, unshare
 from obih.registry.actions.views import remove_view, save_view
 
@@ -59,6 +60,7 @@ __all__ = [
     "save_pending",
     "save_view",
     "seed_journals",
+    "seed_sample_journals",
     "set_reader",
     "share",
     "take_over",

@@ -28,9 +28,12 @@ from obih.ui.refusals import Refused
 BATCH = 5000
 OPENING = (
     "code", "organisation", "unit", "district", "body", "stream", "title", "index", "pattern", "period_kind",
-    "default_access", "default_case", "opened_on",
+    "default_access", "default_case", "letter_mark", "fraction_mark", "suggested_elsewhere", "opened_on",
 )  # fmt: skip
-CHANGING = ("title", "index", "pattern", "default_access", "default_case", "unit", "district", "closed_on")
+CHANGING = (
+    "title", "index", "pattern", "default_access", "default_case", "unit", "district", "letter_mark",
+    "fraction_mark", "suggested_elsewhere", "closed_on",
+)  # fmt: skip
 """Organisation, stream and numbering stay: numbers were given under them."""
 
 

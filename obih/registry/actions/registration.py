@@ -183,7 +183,7 @@ def _digest(card: Card) -> str:
 
     A moment of receipt that nobody typed is told by its day only: the same form sent again is the same.
     """
-    said = {each.name: _told(getattr(card, each.name)) for each in fields(card)}
+    said = {each.name: _told(getattr(card, each.name)) for each in fields(card) if each.name != "pending_id"}
     if isinstance(card, IncomingCard) and card.hour_assumed:
         said["received_at"] = timezone.localdate(card.received_at)
     return digest_of(said)
