@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.utils import timezone
 
 from obih.desk.tests.conftest import SignedIn
@@ -80,6 +82,27 @@ def test_files_are_added_and_served_only_to_those_who_see(house: House, signed_i
     assert client.get(f"/files/{file.pk}/pages/9.webp").status_code == 404
     assert signed_in("chuzhynska").get(f"/files/{file.pk}/").status_code == 404
     assert client.post(f"/documents/{document.pk}/files/", {}).status_code == 422
+
+
+def test_other_files_under_a_spent_key_are_refused_and_may_be_sent_once_more(
+    house: House, signed_in: SignedIn
+) -> None:
+    document = house.letter()
+    client, url = signed_in("boiko"), f"/documents/{document.pk}/files/"
+
+    def send(content: bytes, key: str) -> HttpResponse:
+        scan = SimpleUploadedFile("Додаток.pdf", content, "application/pdf")
+        answer: HttpResponse = client.post(url, {"files": [scan], "role": "envelope", "idempotency_key": key})
+        return answer
+
+    assert send(PDF, "a").status_code == 302
+    refused = send(PDF + b"%", "a")
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "вже надіслано з іншим змістом" in page
+    assert "Файли виберіть знову" in page and 'value="envelope" selected' in page
+    fresh = re.search(r'name="idempotency_key" value="([^"]+)"', page)
+    assert fresh and send(PDF + b"%", fresh[1]).status_code == 302
+    assert document.files.count() == 2
 
 
 def test_a_deadline_is_moved_with_its_reason(house: House, signed_in: SignedIn) -> None:

@@ -57,10 +57,46 @@ def test_a_plain_form_gives_the_number(house: House, signed_in: SignedIn) -> Non
 
 def test_the_same_key_again_is_the_same_letter(house: House, signed_in: SignedIn) -> None:
     client, card = signed_in("boiko"), filled(house)
-    client.post(address(house), card)
+    for _ in range(2):
+        with_scan = card | {"files": SimpleUploadedFile("Лист.pdf", PDF, "application/pdf")}
+        answer = client.post(address(house), with_scan, follow=True).content.decode()
+        assert "Зареєстровано:" in answer and "<b>1</b>/02-10" in answer
     answer = client.post(address(house), card, follow=True).content.decode()
-    assert Registration.objects.count() == 1
-    assert "вже зареєстровано: 1/02-10" in answer
+    assert Registration.objects.count() == 1 and "<b>1</b>/02-10" in answer
+
+
+def test_the_same_key_with_another_letter_is_refused_and_the_letter_kept(
+    house: House, signed_in: SignedIn
+) -> None:
+    client, card = signed_in("boiko"), filled(house)
+    client.post(address(house), card)
+    given = Registration.objects.get()
+    other = card | {"title": "Про інше", "correspondent_number": "9/1"}
+    for _ in range(2):
+        answer = client.post(address(house), other)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and Registration.objects.count() == 1
+        assert "Цю картку вже зареєстровано" in page and "<b>1</b>/02-10" in page
+        assert 'value="Про інше"' in page and f"/documents/{given.document_id}/correction/" in page
+        assert f'name="idempotency_key" value="{card["idempotency_key"]}"' in page
+    for changed in ({"files": SimpleUploadedFile("Інший.pdf", PDF + b"%", "application/pdf")}, {"title": ""}):
+        assert client.post(address(house), card | changed).status_code == 422
+    fresh = re.search(r'name="fresh_key" value="([^"]+)"', page)
+    assert fresh and f'data-draft="/waiting/{fresh[1]}/"' in page
+    client.post(f"/waiting/{fresh[1]}/", other)
+    assert PendingCard.objects.get().fields["title"] == "Про інше"
+    for _ in range(2):
+        answer = client.post(address(house), other | {"fresh_key": fresh[1], "then": "anew"})
+        assert answer.status_code == 302
+    assert Registration.objects.count() == 2 and not PendingCard.objects.exists()
+
+
+def test_another_letter_under_a_spent_key_can_be_put_aside(house: House, signed_in: SignedIn) -> None:
+    client, card, fresh = signed_in("boiko"), filled(house), str(uuid4())
+    client.post(address(house), card)
+    client.post(address(house), card | {"title": "Про інше", "fresh_key": fresh, "then": "postpone"})
+    assert PendingCard.objects.get().fields["title"] == "Про інше"
+    assert "fresh_key" not in PendingCard.objects.get().fields
 
 
 def test_an_error_keeps_what_was_typed_and_the_key(house: House, signed_in: SignedIn) -> None:

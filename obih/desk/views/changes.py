@@ -18,6 +18,7 @@ from obih.desk.keeping import actor_of, kept_journal
 from obih.desk.layout import lay_out
 from obih.desk.views.documents import record_or_404
 from obih.files.actions import receiving
+from obih.history.idempotency import KeyReused
 from obih.people.actors import Actor
 from obih.registry import actions
 from obih.registry.access import why_not_close, why_not_correct, why_not_move_deadline, why_not_share
@@ -28,6 +29,7 @@ from obih.registry.queries import Record
 from obih.registry.queries.card import seen_by
 from obih.registry.vocabulary import FileRole
 from obih.ui.forms import Combobox
+from obih.ui.post_keys import SENT_BEFORE, renew_post_key
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
 
@@ -144,6 +146,9 @@ def more_files(request: HttpRequest, document_id: UUID) -> HttpResponse:
                 stored = [receive(file, file.name or "файл") for file in request.FILES.getlist("files")]
                 files = [CardFile(each, each.name, chosen) for each in stored]
                 actions.add_files(record.id, files, key=request.POST.get("idempotency_key", ""), by=actor)
+        except KeyReused:
+            renew_post_key(request)
+            refusal = f"{SENT_BEFORE}. Файли виберіть знову: браузер їх не пам’ятає"
         except Refused as refused:
             refusal = refused.sentence
         else:
@@ -153,6 +158,7 @@ def more_files(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "record": record,
         "refusal": refusal,
         "roles": FileRole.choices,
+        "chosen": request.POST.get("role") or FileRole.ANNEX,
         "back_url": _back(record),
     }
     return render(request, "desk/document_files.html", context, status=422 if refusal else 200)

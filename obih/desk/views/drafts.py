@@ -25,7 +25,8 @@ from obih.registry.models import PendingCard, PendingFile
 from obih.registry.vocabulary import FileRole
 
 UNKEPT = frozenset(
-    {"csrfmiddlewaretoken", "idempotency_key", "then", "journal", "role", "files", "fold_drawn", "shown_kind"}
+    {"csrfmiddlewaretoken", "idempotency_key", "fresh_key", "then", "journal", "role", "files"}
+    | {"fold_drawn", "shown_kind"}
 )
 
 

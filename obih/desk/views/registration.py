@@ -18,17 +18,16 @@ from django.views.decorators.http import require_POST
 from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
 from obih.desk.layout import folded, lay_out
+from obih.desk.repeats import is_the_same, registered_before
 from obih.desk.scans import scan_context
 from obih.desk.views.drafts import attach, card_or_404, words_of
 from obih.desk.views.journal import journal_or_404
 from obih.history.idempotency import KeyReused
 from obih.history.keys import uuid7
-from obih.history.models import IdempotencyKey
 from obih.law.rules import Due, due_on
 from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_register
-from obih.registry.actions.registration import ACTION
 from obih.registry.cards import CardFile
 from obih.registry.duplicates import Duplicate, DuplicateFound, find_duplicates
 from obih.registry.forms import IncomingForm
@@ -153,12 +152,8 @@ USUALLY_FILLED = frozenset({"regime", "language", "access_basis"})
 
 def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpResponse:
     card_id = _card_id(request)
-    if found := _registered_before(actor, card_id):
-        messages.warning(
-            request,
-            f"Цю картку вже зареєстровано: {found.number}. Якщо після того щось змінили, виправте її картку.",
-        )
-        return _after(request, actor, journal, found.pk)
+    if found := registered_before(actor, card_id):
+        return _repeated(request, actor, journal, found, card_id)
     card = queries.pending_card(actor, card_id)
     if request.POST.get("then") == "fold":
         form = _form(actor, journal, initial=words_of(request))
@@ -182,7 +177,7 @@ def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpRespons
         except PatternProblem as problem:
             form.add_error("case_index", str(problem))
         except KeyReused:
-            refusal = "Цю картку вже надіслано з іншим змістом. Відкрийте журнал: можливо, номер уже надано."
+            return _repeated(request, actor, journal, registered_before(actor, card_id), card_id)
         except Refused as refused:
             refused.put_on(form)
         else:
@@ -195,18 +190,27 @@ def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpRespons
 
 
 def _card_id(request: HttpRequest) -> UUID:
-    """The id of the half-filled card; it is also the key that makes a repeated POST one deed."""
+    """The id of the half-filled card; it is also the key that makes a repeated POST one deed.
+
+    Where the key is spent, the two buttons that begin another card use the fresh one beside it.
+    """
+    anew = "fresh_key" in request.POST and request.POST.get("then") in ("anew", "postpone")
     try:
-        return UUID(request.POST.get("idempotency_key", ""))
+        return UUID(request.POST.get("fresh_key" if anew else "idempotency_key", ""))
     except ValueError:
         return uuid7()
 
 
-def _registered_before(actor: Actor, card_id: UUID) -> Registration | None:
-    kept = IdempotencyKey.objects.filter(
-        actor=f"{actor.kind}:{actor.key}", action=ACTION, key=str(card_id)
-    ).first()
-    return Registration.objects.filter(pk=kept.result["registration"]).first() if kept else None
+def _repeated(
+    request: HttpRequest, actor: Actor, journal: Journal, found: Registration | None, card_id: UUID
+) -> HttpResponse:
+    """The key has given a number: the same form gets it again, another one is not taken (422) but kept as a
+    new card, which a button of its own registers."""
+    form = _form(actor, journal, request.POST)
+    if found is not None and is_the_same(request, form, found, card_id, actor):
+        return _after(request, actor, journal, found.pk)
+    last = last_card(actor, journal)
+    return _page(request, journal, form, last, card=None, card_id=uuid7(), spent=card_id, given=found)
 
 
 def _attach(request: HttpRequest, actor: Actor, card: PendingCard) -> str:

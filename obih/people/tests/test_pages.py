@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -270,7 +271,13 @@ def test_a_form_sent_twice_does_its_work_once(cast: Cast) -> None:
     assert Person.objects.filter(surname="Руденко").count() == 1
     other = client.post(reverse("people:person_add"), typed | {"given_name": "Ірина"})
     assert other.status_code == 422
-    assert "уже надіслано" in other.content.decode()
+    page = other.content.decode()
+    assert "вже надіслано з іншим змістом" in page and 'value="Ірина"' in page
+    fresh = re.search(r'name="idempotency_key" value="([^"]+)"', page)
+    assert fresh and fresh[1] != "k-1"
+    again = typed | {"given_name": "Ірина", "idempotency_key": fresh[1]}
+    assert client.post(reverse("people:person_add"), again).status_code == 302
+    assert Person.objects.filter(surname="Руденко").count() == 2
 
 
 def test_a_refused_form_may_be_sent_again_with_its_key(cast: Cast) -> None:

@@ -12,9 +12,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from obih.history.idempotency import AlreadyDone, claim, digest_of
+from obih.history.idempotency import AlreadyDone, KeyReused, claim, digest_of
 from obih.history.work import unit_of_work
 from obih.people.actors import Actor
+from obih.ui.post_keys import SENT_BEFORE, renew_post_key
 from obih.ui.refusals import Refused
 
 SECRET_FIELDS = frozenset({"password", "again", "current"})
@@ -52,6 +53,9 @@ def form_page(
     if request.method == "POST" and form.is_valid():
         try:
             result = _once(request, form, act)
+        except KeyReused:
+            renew_post_key(request)
+            form.add_error(None, SENT_BEFORE)
         except Refused as refused:
             refused.put_on(form)
         except AlreadyDone:

@@ -19,6 +19,7 @@ from obih.ui import drawings, words
 from obih.ui.html import attributes
 from obih.ui.keys import aria_shortcut, key_code
 from obih.ui.look import look_of
+from obih.ui.post_keys import post_key_of
 from obih.ui.templatetags import obih_forms, obih_words
 
 register = template.Library()
@@ -199,9 +200,8 @@ def bulk(content: str, label: str = "Дії з позначеними") -> SafeS
 @register.simple_tag(takes_context=True)
 def post_key(context: Context, name: str = "idempotency_key") -> SafeString:
     """The hidden key that makes a repeated POST one deed; it survives an answer with errors."""
-    request = context.get("request")
-    posted = request.POST.get(name, "") if request is not None and request.method == "POST" else ""
-    return format_html('<input type="hidden" name="{}" value="{}">', name, posted or uuid.uuid4())
+    key = post_key_of(context.get("request"), name)
+    return format_html('<input type="hidden" name="{}" value="{}">', name, key)
 
 
 # ── lists: each has a template ───────────────────────────────────────
