@@ -28,7 +28,10 @@ VIEW_AS = "view_as"
 SECOND_FACTOR = "second_factor"
 """Session: the account is known to have a second factor, so it is not asked for again."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-WITHOUT_PASSWORD = frozenset({"people:password", "account_logout", "account_reauthenticate", "ui:look"})
+WITHOUT_PASSWORD = frozenset(
+    {"people:password", "account_logout", "account_reauthenticate", "ui:look", "ui:session"}
+)
+WHILE_LOOKING = frozenset({"people:view_as_end", "account_logout", "ui:session"})
 WITHOUT_SECOND_FACTOR = WITHOUT_PASSWORD | {
     "mfa_index",
     "mfa_activate_totp",
@@ -86,7 +89,7 @@ class ActorMiddleware:
         return HttpResponseRedirect(reverse("mfa_index"))
 
     def _only_looking(self, request: HttpRequest) -> HttpResponse | None:
-        if not request.session.get(VIEW_AS) or _name(request) in ("people:view_as_end", "account_logout"):
+        if not request.session.get(VIEW_AS) or _name(request) in WHILE_LOOKING:
             return None
         if not request.actor.read_only:  # type: ignore[attr-defined]
             return None

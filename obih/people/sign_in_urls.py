@@ -26,9 +26,18 @@ def _page(view: Any, name: str, *, public: bool = False) -> Callable[..., HttpRe
     return login_not_required(page) if public else page
 
 
+class SignOut(account.LogoutView):
+    """After it the browser keeps nothing of what was read here, not even for the button «Назад»."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 urlpatterns = [
     path("login/", _page(account.LoginView, "sign_in", public=True), name="account_login"),
-    path("logout/", _page(account.LogoutView, "sign_out", public=True), name="account_logout"),
+    path("logout/", _page(SignOut, "sign_out", public=True), name="account_logout"),
     path(
         "inactive/",
         _page(account.AccountInactiveView, "sign_in_closed", public=True),

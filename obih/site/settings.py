@@ -129,6 +129,7 @@ AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # for guessing one account from many addresses
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 200
 
+SESSION_ENGINE = "obih.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CONFIG.https

@@ -16,7 +16,7 @@ STYLES = (
     "tokens reset base number shell bars buttons chips fields notices grid thread cards charts pages"
     " desk print"
 )
-SCRIPTS = "net says look layout keys form dates combobox grid draft focus"
+SCRIPTS = "net says look layout keys form dates combobox grid draft focus session"
 _IMPORT = re.compile(r'^import \{([^}]+)\} from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 

@@ -40,3 +40,9 @@ def look_of(request: HttpRequest | None, shell: Any = None) -> dict[str, str | N
 def _today() -> str:
     """The server's day: dates are counted from it, since an old PC's clock may be wrong."""
     return timezone.localdate().isoformat()
+
+
+def seconds_left(request: HttpRequest | None) -> int:
+    """How long the session goes on; 0 when there is none or its store does not know."""
+    ends_at = getattr(getattr(request, "session", None), "ends_at", None)
+    return max(0, int((ends_at - timezone.now()).total_seconds())) if ends_at else 0

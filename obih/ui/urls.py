@@ -10,6 +10,7 @@ app_name = "ui"
 urlpatterns = [
     path("look/", views.look, name="look"),
     path("token/", views.token, name="token"),
+    path("session/", views.session, name="session"),
     path("components/", views.components, name="components"),
     path("components/options/", views.sample_options, name="sample_options"),
     path("components/draft/", views.sample_draft, name="sample_draft"),

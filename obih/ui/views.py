@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from obih.ui import look as looks
 from obih.ui import samples
+from obih.ui.look import seconds_left
 
 
 @login_not_required
@@ -42,6 +47,19 @@ def look(request: HttpRequest) -> HttpResponse:
 def token(request: HttpRequest) -> HttpResponse:
     """A fresh form token, for a page that outlived its session; readable by our own pages only."""
     return HttpResponse(get_token(request), content_type="text/plain")
+
+
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> HttpResponse:
+    """The seconds that the session still has; a POST begins its time anew: «Продовжити роботу»."""
+    if request.method == "GET":
+        return HttpResponse(str(seconds_left(request)), content_type="text/plain")
+    request.session.modified = True
+    left = request.session.get_expiry_age()
+    ends_at = timezone.localtime() + timedelta(seconds=left)
+    response = render(request, "ui/_session_renewed.html", {"ends_at": ends_at})
+    response["HX-Trigger"] = json.dumps({"obih:session": {"left": left}})
+    return response
 
 
 def _back(request: HttpRequest) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from obih.people.cast import TEST_PASSWORD
@@ -78,3 +82,21 @@ def test_an_expired_session_keeps_the_text_until_one_signs_in_again(house: House
     clerk.press("Ctrl+Enter")
     expect(page.locator("[data-done]")).to_be_visible()
     assert Registration.objects.count() == 1
+
+
+def test_before_its_end_the_session_is_put_off_by_one_press(house: House, people: People) -> None:
+    clerk = people.at("boiko", second_factor=True)
+    page = clerk.page
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=9))
+    fill_in(clerk)
+    notice = page.locator("#session-end")
+    expect(notice).to_contain_text("Сеанс завершиться о")
+    expect(page.locator("#id_title")).to_be_focused()
+    notice.get_by_role("button", name="Продовжити роботу").press("Enter")
+    expect(notice).to_contain_text("Роботу продовжено")
+    expect(page.locator("#id_title")).to_be_focused()
+    expect(page.locator("#id_title")).to_have_value("Про ремонт доріг")
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(hours=11)
+    expect(notice).to_be_empty(timeout=10_000)
+    clerk.press("Ctrl+Enter")
+    expect(page.locator("[data-done]")).to_be_visible()

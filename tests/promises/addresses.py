@@ -115,6 +115,7 @@ ADDRESSES: dict[str, Address] = {
         Gate.PUBLIC, reason="a cookie of the look, before sign-in too", reads=False, writes=True
     ),
     "ui:token": _PAGE,
+    "ui:session": Address(Gate.SIGNED_IN, writes=True),
     "ui:components": Address(Gate.NOBODY, reason="for those who build, absent from installations"),
     "ui:sample_options": Address(Gate.NOBODY),
     "ui:sample_draft": Address(Gate.NOBODY, reads=False),

@@ -160,6 +160,15 @@ def test_half_filled_cards_are_kept_and_postponed(house: House, signed_in: Signe
     assert not PendingCard.objects.exists()
 
 
+def test_a_half_filled_card_outlives_the_session(house: House, signed_in: SignedIn) -> None:
+    client, card = signed_in("boiko"), uuid4()
+    client.post(f"/waiting/{card}/", filled(house, title="Про облік"))
+    assert client.post("/accounts/logout/")["Clear-Site-Data"]
+    assert client.get(f"{address(house)}?card={card}").status_code == 302
+    page = signed_in("boiko").get(f"{address(house)}?card={card}").content.decode()
+    assert 'value="Про облік"' in page
+
+
 def test_nobody_else_sees_or_takes_a_half_filled_card(house: House, signed_in: SignedIn) -> None:
     card = uuid4()
     signed_in("boiko").post(f"/waiting/{card}/", filled(house, title="Канарка"))

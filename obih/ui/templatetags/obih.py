@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from obih.ui import drawings, words
 from obih.ui.html import attributes
 from obih.ui.keys import aria_shortcut, key_code
-from obih.ui.look import look_of
+from obih.ui.look import look_of, seconds_left
 from obih.ui.post_keys import post_key_of
 from obih.ui.templatetags import obih_forms, obih_words
 
@@ -267,6 +267,12 @@ def look(context: Context) -> SafeString:
     """Attributes of the root: text size, density, theme, hotkeys; the profile beats the cookie."""
     request, shell = context.get("request"), context.get("shell")
     return attributes(look_of(request, shell))
+
+
+@register.simple_tag(takes_context=True)
+def session_left(context: Context) -> int:
+    """Seconds until the session ends, 0 when nobody is signed in."""
+    return seconds_left(context.get("request"))
 
 
 @register.inclusion_tag("ui/components/rail.html", takes_context=True)
