@@ -23,6 +23,18 @@ class NoRoom(FileProblem):
         )
 
 
+class StoreAway(FileProblem):
+    """The bucket does not answer or does not let us in (503). Nothing is lost; its words are the cause."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Сховище файлів не відповідає: файл не збережено, решта даних ціла. Спробуйте за хвилину, "
+            "а якщо не минеться — повідомте адміністратора"
+        )
+
+
 class ContentMissing(Refused):
     """A content is known but its bytes are not in the store: a loss, so 500, and `obih check` tells of it."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from obih.files.bucket import Bucket
-from obih.files.problems import ContentMissing
+from obih.files.problems import ContentMissing, StoreAway
 from obih.files.rules import is_sha256, place_of
 from obih.files.storage import CHUNK_BYTES, INCOMING, Blob, Draft, Drafts, Source
 
@@ -36,7 +36,7 @@ class S3Store:
     def place(self, draft: Draft) -> None:
         if self.size_of(draft.sha256) == draft.size_bytes:
             return
-        with draft.path.open("rb") as file:
+        with draft.path.open("rb") as file, _answering():
             self.client.put_object(
                 **self._where(draft.sha256),
                 Body=file,
@@ -47,29 +47,33 @@ class S3Store:
     def open(self, sha256: str) -> BinaryIO:
         """A copy of the object that can be read from any place; it vanishes when closed."""
         copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - the caller closes it
-        try:
-            body = self.client.get_object(**self._where(sha256))["Body"]
-        except self.client.exceptions.NoSuchKey:
-            raise ContentMissing(sha256) from None
-        for chunk in body.iter_chunks(CHUNK_BYTES):
-            copy.write(chunk)
+        with _answering():
+            try:
+                body = self.client.get_object(**self._where(sha256))["Body"]
+            except self.client.exceptions.NoSuchKey:
+                raise ContentMissing(sha256) from None
+            for chunk in body.iter_chunks(CHUNK_BYTES):
+                copy.write(chunk)
         copy.seek(0)
         return cast(BinaryIO, copy)
 
     def size_of(self, sha256: str) -> int | None:
-        try:
-            return self.client.head_object(**self._where(sha256))["ContentLength"]
-        except self.client.exceptions.ClientError as problem:
-            if problem.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-                return None
-            raise
+        with _answering():
+            try:
+                return self.client.head_object(**self._where(sha256))["ContentLength"]
+            except self.client.exceptions.ClientError as problem:
+                if problem.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                    return None
+                raise
 
     def remove(self, sha256: str) -> None:
-        self.client.delete_object(**self._where(sha256))
+        with _answering():
+            self.client.delete_object(**self._where(sha256))
 
     def each(self) -> Iterator[Blob]:
         pages = self.client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self.bucket.name, Prefix=self.bucket.prefix):
+        listed = iter(pages.paginate(Bucket=self.bucket.name, Prefix=self.bucket.prefix))
+        while page := _next(listed):
             for found in page.get("Contents", ()):
                 sha256 = found["Key"].rpartition("/")[2]
                 if is_sha256(sha256):
@@ -81,6 +85,23 @@ class S3Store:
 
     def _where(self, sha256: str) -> dict[str, str]:
         return {"Bucket": self.bucket.name, "Key": self.bucket.prefix + place_of(sha256)}
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """What the service or the way to it answers instead of doing its work becomes one sentence."""
+    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError, HTTPClientError) as problem:
+        raise StoreAway from problem
+
+
+def _next(listed: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
+    """The next page of a list; only the asking is watched, not what is done with the answer."""
+    with _answering():
+        return next(listed, None)
 
 
 def _client(bucket: Bucket) -> Any:

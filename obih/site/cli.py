@@ -62,6 +62,8 @@ def _run(name: str, rest: list[str]) -> int:
         return command.run(parser.parse_args(rest))
     except problems as problem:
         print(f"obih {name}: {problem}", file=sys.stderr)
+        if problem.__cause__:
+            print(f"  {problem.__cause__}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -73,8 +75,9 @@ def _run(name: str, rest: list[str]) -> int:
 def _problems() -> tuple[type[Exception], ...]:
     from obih.site.postgres_binaries import ClusterProblem
     from obih.site.sentences import CommandProblem
+    from obih.ui.refusals import Refused
 
-    return (ClusterProblem, CommandProblem)
+    return (ClusterProblem, CommandProblem, Refused)
 
 
 def _print_overview(stream: TextIO) -> None:

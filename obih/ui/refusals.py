@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.forms import BaseForm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # commands without Django know refusals, too
+    from django.forms import BaseForm
 
 
 class Refused(Exception):

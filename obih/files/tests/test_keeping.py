@@ -19,12 +19,14 @@ from obih.files.models import Content, PageImage, Rendition
 from obih.files.problems import FileProblem
 from obih.files.reactions import prepare_previews
 from obih.files.rules import SWEEP_LOCK, lock_key
+from obih.files.s3 import S3Store
 from obih.files.storage import LocalStore, StoredContent
 from obih.files.sweeping import sweep, unreferenced, verify_all
 from obih.files.tests import samples
 from obih.history.models import Event
 from obih.history.work import unit_of_work
 
+AnyStore = LocalStore | S3Store
 AT_ONCE = timedelta(seconds=-60)
 
 
@@ -48,7 +50,7 @@ def locks() -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_becomes_one_row_in_one_statement_and_no_lock_stays(store: LocalStore) -> None:
+def test_a_file_becomes_one_row_in_one_statement_and_no_lock_stays(any_store: AnyStore) -> None:
     with receiving() as receive:
         stored = [receive(io.BytesIO(samples.pdf(str(at))), f"лист {at}") for at in range(3)]
         assert locks() == 3
@@ -63,27 +65,27 @@ def test_a_file_becomes_one_row_in_one_statement_and_no_lock_stays(store: LocalS
     assert locks() == 0
     assert stored[0].name == "лист 0.pdf"
     assert Content.objects.filter(media_type="application/pdf").count() == 3
-    assert store.size_of(stored[0].sha256) == stored[0].size_bytes
+    assert any_store.size_of(stored[0].sha256) == stored[0].size_bytes
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_file_twice_is_one_row(store: LocalStore) -> None:
+def test_the_same_file_twice_is_one_row(any_store: AnyStore) -> None:
     assert take_in().sha256 == take_in(name="копія.pdf").sha256
     assert Content.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_refused_file_leaves_neither_bytes_nor_lock_nor_row(store: LocalStore) -> None:
+def test_a_refused_file_leaves_neither_bytes_nor_lock_nor_row(any_store: AnyStore) -> None:
     with pytest.raises(FileProblem), receiving() as receive:
         receive(samples.pdf(), "лист.pdf")
         receive(b"<svg/>", "герб.svg")
     assert locks() == 0
     assert Content.objects.count() == 0
-    assert not list(store.drafts.folder.iterdir())
+    assert not list(any_store.drafts.folder.iterdir())
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_registration_that_fails_leaves_an_orphan_for_the_sweeper_only(store: LocalStore) -> None:
+def test_a_registration_that_fails_leaves_an_orphan_for_the_sweeper_only(any_store: AnyStore) -> None:
     with pytest.raises(RuntimeError), receiving() as receive:
         stored = receive(samples.pdf(), "лист.pdf")
         with unit_of_work():
@@ -92,11 +94,11 @@ def test_a_registration_that_fails_leaves_an_orphan_for_the_sweeper_only(store: 
     assert Content.objects.count() == 0
     assert sweep().blobs == 0
     assert sweep(AT_ONCE).blobs == 1
-    assert store.size_of(stored.sha256) is None
+    assert any_store.size_of(stored.sha256) is None
 
 
 @pytest.mark.django_db
-def test_a_file_received_earlier_is_held_by_one_more_statement(store: LocalStore) -> None:
+def test_a_file_received_earlier_is_held_by_one_more_statement(any_store: AnyStore) -> None:
     earlier = take_in()
     with unit_of_work(), CaptureQueriesContext(connection) as asked:
         keep([earlier])
@@ -105,7 +107,7 @@ def test_a_file_received_earlier_is_held_by_one_more_statement(store: LocalStore
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_swept_meanwhile_is_asked_for_again(store: LocalStore) -> None:
+def test_a_file_swept_meanwhile_is_asked_for_again(any_store: AnyStore) -> None:
     earlier = take_in()
     sweep(AT_ONCE)
     with pytest.raises(FileProblem, match=r"лист\.pdf"), unit_of_work():
@@ -120,7 +122,7 @@ def test_a_name_that_is_no_hash_and_an_empty_content_are_refused_by_the_database
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_upload_is_an_event_whose_file_name_stays_beside_the_chain(store: LocalStore) -> None:
+def test_an_upload_is_an_event_whose_file_name_stays_beside_the_chain(any_store: AnyStore) -> None:
     with receiving() as receive:
         announce_upload(
             receive(samples.pdf(), "Іваненко.pdf"), by=Clerk(), about=("registry.pendingcard", "7")
@@ -136,7 +138,7 @@ def test_an_upload_is_an_event_whose_file_name_stays_beside_the_chain(store: Loc
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_foreign_key_to_a_content_keeps_it(store: LocalStore) -> None:
+def test_every_foreign_key_to_a_content_keeps_it(any_store: AnyStore) -> None:
     page = take_in(samples.png(), "1.png")
     source = take_in()
     rendition = Rendition.objects.create(content_id=source.sha256, pages=1)
@@ -146,7 +148,7 @@ def test_every_foreign_key_to_a_content_keeps_it(store: LocalStore) -> None:
     assert (first.rows, first.blobs) == (1, 1)
     assert not Rendition.objects.exists()
     assert sweep(AT_ONCE).rows == 1
-    assert list(store.each()) == []
+    assert list(any_store.each()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -159,7 +161,7 @@ def test_every_relation_to_a_content_is_known_to_the_sweeper() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_young_files_are_left_alone(store: LocalStore) -> None:
+def test_young_files_are_left_alone(any_store: AnyStore) -> None:
     take_in()
     assert sweep() == sweeping.Swept()
 
@@ -181,7 +183,7 @@ def in_thread(work: Callable[[], object], failed: list[str] | None = None) -> th
 
 
 @pytest.mark.django_db(transaction=True)
-def test_while_a_backup_is_taken_nothing_is_swept(store: LocalStore) -> None:
+def test_while_a_backup_is_taken_nothing_is_swept(any_store: AnyStore) -> None:
     take_in()
     held, done = threading.Event(), threading.Event()
 
@@ -201,7 +203,7 @@ def test_while_a_backup_is_taken_nothing_is_swept(store: LocalStore) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_upload_between_its_bytes_and_its_row_is_passed_by(store: LocalStore) -> None:
+def test_an_upload_between_its_bytes_and_its_row_is_passed_by(any_store: AnyStore) -> None:
     """The moment that the lock is for: bytes are stored, the row is not committed yet."""
     with receiving() as receive:
         stored = receive(samples.pdf(), "лист.pdf")
@@ -212,11 +214,11 @@ def test_an_upload_between_its_bytes_and_its_row_is_passed_by(store: LocalStore)
             keep([stored])
             in_thread(lambda: swept.append(sweep(AT_ONCE))).join()
     assert [each.blobs for each in swept] == [0, 0]
-    assert store.size_of(stored.sha256) == stored.size_bytes
+    assert any_store.size_of(stored.sha256) == stored.size_bytes
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_is_just_referring_to_an_old_content_keeps_it(store: LocalStore) -> None:
+def test_whoever_is_just_referring_to_an_old_content_keeps_it(any_store: AnyStore) -> None:
     earlier = take_in()
     with unit_of_work():
         keep([earlier])
@@ -228,29 +230,29 @@ def test_whoever_is_just_referring_to_an_old_content_keeps_it(store: LocalStore)
 
 @pytest.mark.django_db(transaction=True)
 def test_an_upload_waits_for_an_unlink_and_then_stores_anew(
-    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+    any_store: AnyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweeper has decided; the upload must not find the file that is about to go."""
     with receiving() as receive:
         stored = receive(samples.pdf(), "лист.pdf")
     unlinking = threading.Event()
-    remove = store.remove
+    remove = any_store.remove
 
     def slow_remove(sha256: str) -> None:
         unlinking.set()
         time.sleep(0.5)
         remove(sha256)
 
-    monkeypatch.setattr(store, "remove", slow_remove)
+    monkeypatch.setattr(any_store, "remove", slow_remove)
     sweeper = in_thread(lambda: sweep(AT_ONCE))
     assert unlinking.wait(10)
     take_in()
     sweeper.join()
-    assert store.size_of(stored.sha256) == stored.size_bytes
+    assert any_store.size_of(stored.sha256) == stored.size_bytes
     assert verify_all().problems == []
 
 
-def storm(store: LocalStore, seconds: float) -> list[str]:
+def storm(store: AnyStore, seconds: float) -> list[str]:
     """Four uploaders of the same three files against two sweepers; gives what went wrong."""
     until, wrong = time.monotonic() + seconds, list[str]()
 
@@ -278,8 +280,8 @@ def storm(store: LocalStore, seconds: float) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_storm_of_uploads_and_sweeps_loses_a_committed_file(store: LocalStore) -> None:
-    assert storm(store, 4) == []
+def test_no_storm_of_uploads_and_sweeps_loses_a_committed_file(any_store: AnyStore) -> None:
+    assert storm(any_store, 4) == []
     assert verify_all().problems == []
 
 
@@ -297,13 +299,23 @@ def test_the_same_storm_without_the_lock_loses_some(
 # --- fixity
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_changed_and_a_lost_file_are_found(store: LocalStore) -> None:
-    changed, lost, whole = take_in(samples.pdf("1")), take_in(samples.pdf("2")), take_in(samples.pdf("3"))
-    path = store.path_of(changed.sha256)
+def spoil(store: AnyStore, sha256: str) -> None:
+    """Other bytes of the same length, as a failing disk or a hand in the bucket leaves them."""
+    with store.open(sha256) as file:
+        content = file.read().replace(b"Helvetica", b"Helvetika")
+    if isinstance(store, S3Store):
+        store.client.put_object(**store._where(sha256), Body=content)
+        return
+    path = store.path_of(sha256)
     path.chmod(0o640)
-    path.write_bytes(path.read_bytes().replace(b"Helvetica", b"Helvetika"))
-    store.remove(lost.sha256)
+    path.write_bytes(content)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_and_a_lost_file_are_found(any_store: AnyStore) -> None:
+    changed, lost, whole = take_in(samples.pdf("1")), take_in(samples.pdf("2")), take_in(samples.pdf("3"))
+    spoil(any_store, changed.sha256)
+    any_store.remove(lost.sha256)
     found = verify_all()
     assert found.contents == 3
     assert sorted(problem[:64] for problem in found.problems) == sorted([changed.sha256, lost.sha256])

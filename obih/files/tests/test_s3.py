@@ -1,6 +1,7 @@
-"""The store in a bucket: against a real S3 server when there is one, and its calls one by one in any case.
+"""The store in a bucket: against an S3 server of others (`obih.site.testing_s3`), and its calls one by one.
 
-A real server: `OBIH_TEST_S3` is the address of one that takes any key (for instance `weed server -s3`).
+What a row promises of a file — races with the sweeper, damage that is found — is proven on both stores in
+`test_keeping.py`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from obih.files.bucket import Bucket
-from obih.files.problems import ContentMissing
+from obih.files.problems import ContentMissing, StoreAway
 from obih.files.rules import place_of
 from obih.files.s3 import S3Store
 
@@ -81,8 +80,24 @@ def test_a_lost_object_is_named(stubbed: tuple[S3Store, Stubber]) -> None:
 def test_a_service_that_is_down_is_not_an_absent_object(stubbed: tuple[S3Store, Stubber]) -> None:
     store, stub = stubbed
     stub.add_client_error("head_object", "503", http_status_code=503)
-    with pytest.raises(store.client.exceptions.ClientError):
+    with pytest.raises(StoreAway):
         store.size_of(SHA256)
+
+
+def test_whatever_is_asked_of_a_service_that_is_away_one_sentence_comes(tmp_path: Path) -> None:
+    nobody = Bucket("papers", "http://127.0.0.1:9", "us-east-1", "", "k", "s")
+    store = S3Store(nobody, tmp_path)
+    for ask in (
+        lambda: put(store),
+        lambda: store.open(SHA256),
+        lambda: store.remove(SHA256),
+        lambda: list(store.each()),
+    ):
+        with pytest.raises(StoreAway, match="не відповідає") as told:
+            ask()
+        assert told.value.status == 503
+        assert "127.0.0.1:9" in str(told.value.__cause__)
+    assert list(store.drafts.folder.iterdir()) == []
 
 
 class _Any:
@@ -92,18 +107,8 @@ class _Any:
     __hash__ = None  # type: ignore[assignment]
 
 
-@pytest.mark.skipif("OBIH_TEST_S3" not in os.environ, reason="OBIH_TEST_S3 не вказує на сервер S3")
-def test_a_real_server_keeps_lists_gives_back_and_forgets(tmp_path: Path) -> None:
-    bucket = Bucket(
-        f"papers-{uuid.uuid4().hex[:8]}",
-        os.environ["OBIH_TEST_S3"],
-        "us-east-1",
-        "obih/",
-        key="k",
-        secret="s",
-    )
-    store = S3Store(bucket, tmp_path)
-    store.client.create_bucket(Bucket=bucket.name)
+def test_a_real_server_keeps_lists_gives_back_and_forgets(bucket_store: S3Store) -> None:
+    store = bucket_store
     assert store.size_of(SHA256) is None
     put(store)
     put(store)
@@ -116,3 +121,26 @@ def test_a_real_server_keeps_lists_gives_back_and_forgets(tmp_path: Path) -> Non
     with pytest.raises(ContentMissing):
         store.open(SHA256)
     assert list(store.each()) == []
+
+
+def test_more_objects_than_a_page_are_all_listed(
+    bucket_store: S3Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server answers with a page at a time; the sweeper and a backup must see every page."""
+    names = {hashlib.sha256(str(at).encode()).hexdigest() for at in range(7)}
+    for name in names:
+        bucket_store.client.put_object(**bucket_store._where(name), Body=b"x")
+    real, asked = bucket_store.client._make_api_call, list[str]()
+
+    def three_at_a_time(operation: str, arguments: dict[str, Any]) -> Any:
+        asked.append(operation)
+        return real(operation, arguments | ({"MaxKeys": 3} if operation == "ListObjectsV2" else {}))
+
+    monkeypatch.setattr(bucket_store.client, "_make_api_call", three_at_a_time)
+    assert {blob.sha256 for blob in bucket_store.each()} == names
+    assert asked == ["ListObjectsV2"] * 3
+
+
+def test_what_is_no_content_in_the_bucket_is_left_alone(bucket_store: S3Store) -> None:
+    bucket_store.client.put_object(Bucket=bucket_store.bucket.name, Key="obih/прочитай.txt", Body=b"x")
+    assert list(bucket_store.each()) == []

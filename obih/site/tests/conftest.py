@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -15,9 +16,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from obih.files.rules import place_of
+from obih.files.bucket import Bucket
+from obih.files.s3 import S3Store
+from obih.files.storage import LocalStore, Store
 from obih.history.rules import canonical_json, private_hash
 from obih.site.cluster import Cluster
+from obih.site.testing_s3 import bucket_settings
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,12 +31,15 @@ class Installation:
     """A data folder and the `obih` command over it."""
 
     data: Path
+    bucket: Bucket | None = None
+    """Where its files lie instead of the data folder."""
 
     @property
     def environment(self) -> dict[str, str]:
         ours = ("OBIH_", "DATABASE_URL", "PYTEST")
         kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-        return kept | {"OBIH_DATA": str(self.data), "PYTHONDONTWRITEBYTECODE": "1"}
+        files = bucket_settings(self.bucket) if self.bucket else {}
+        return kept | files | {"OBIH_DATA": str(self.data), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def obih(self, *words: str, check: bool = True, code: Path = ROOT) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -53,14 +60,16 @@ class Installation:
     def cluster(self) -> Cluster:
         return Cluster(self.data)
 
+    @property
+    def store(self) -> Store:
+        folder = self.data / "files"
+        return S3Store(self.bucket, folder) if self.bucket else LocalStore(folder)
+
     def store_file(self, content: bytes) -> str:
         """A stored file and its row, without a card; gives its hash."""
-        import hashlib
-
-        sha = hashlib.sha256(content).hexdigest()
-        place = self.data / "files" / place_of(sha)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        with self.store.receive(io.BytesIO(content), len(content)) as draft:
+            self.store.place(draft)
+            sha = draft.sha256
         with psycopg.connect(self.cluster.dsn("app")) as connection:
             connection.execute(
                 "INSERT INTO files_content (sha256, size_bytes, media_type, stored_at)"
