@@ -28,6 +28,7 @@ BODY_CLOSED = EventType("people.body_closed", "«{name}» припинено з 
 MEMBER_JOINED = EventType("people.member_joined", "до складу «{body}» введено: {duty}, з {on}")
 MEMBER_LEFT = EventType("people.member_left", "зі складу «{body}» виведено з {on}")
 SITTING_HELD = EventType("people.sitting_held", "засідання «{body}» № {number} від {on}")
+SITTING_CHANGED = EventType("people.sitting_changed", "засідання «{body}»: змінено {what}")
 ROLE_GRANTED = EventType("people.role_granted", "надано роль «{role}»: {organisation}")
 ROLE_REVOKED = EventType("people.role_revoked", "відкликано роль «{role}»: {organisation}")
 ACCOUNT_OPENED = EventType("people.account_opened", "відкрито вхід")

@@ -20,10 +20,12 @@ from obih.people.actions.accounts import (
 from obih.people.actions.bodies import (
     change_body,
     close_body,
+    correct_sitting,
     form_body,
     hold_sitting,
     join_body,
     leave_body,
+    note_sitting,
 )
 from obih.people.actions.staff import (
     add_person,
@@ -67,6 +69,7 @@ __all__ = [
     "close_organisation",
     "close_position",
     "close_unit",
+    "correct_sitting",
     "create_organisation",
     "create_position",
     "create_unit",
@@ -85,6 +88,7 @@ __all__ = [
     "make_link",
     "merge_unit",
     "move_unit",
+    "note_sitting",
     "open_account",
     "rename_unit",
     "reopen_account",

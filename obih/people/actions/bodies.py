@@ -80,6 +80,12 @@ def leave_body(membership: Membership, *, on: date, by: Actor) -> Membership:
 def hold_sitting(body: Body, *, held_on: date, number: str, by: Actor, form: str = "чергове") -> Sitting:
     """Note a sitting: protocols and decisions refer to it."""
     allow(why_not_manage_people(by))
+    return note_sitting(body, held_on=held_on, number=number, form=form, by=by)
+
+
+@unit_of_work()
+def note_sitting(body: Body, *, held_on: date, number: str, by: Actor, form: str = "чергове") -> Sitting:
+    """Note a sitting for an upper room, which has asked by its own rules whether the actor may."""
     number = required(number, "Упишіть номер засідання", "number")
     in_order(body.opened_on, held_on, "held_on")
     if Sitting.objects.filter(body=body, number=number, held_on=held_on).exists():
@@ -87,3 +93,16 @@ def hold_sitting(body: Body, *, held_on: date, number: str, by: Actor, form: str
     made = Sitting.objects.create(body=body, held_on=held_on, number=number, form=form)
     record(events.SITTING_HELD, by=by, about=made, body=body.name, number=number, on=held_on)
     return made
+
+
+@unit_of_work()
+def correct_sitting(sitting: Sitting, *, held_on: date, number: str, form: str, by: Actor) -> Sitting:
+    """Mend what was said of a sitting, for an upper room that has asked whether the actor may."""
+    number = required(number, "Упишіть номер засідання", "number")
+    in_order(sitting.body.opened_on, held_on, "held_on")
+    twins = Sitting.objects.filter(body=sitting.body_id, number=number, held_on=held_on)
+    if twins.exclude(pk=sitting.pk).exists():
+        raise Refused("Таке засідання вже записано", field="number")
+    if what := apply_changes(sitting, {"held_on": held_on, "number": number, "form": form}):
+        record(events.SITTING_CHANGED, by=by, about=sitting, body=sitting.body.name, what=what)
+    return sitting

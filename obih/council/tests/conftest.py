@@ -1,0 +1,77 @@
+"""A council and an executive committee with their journals of decisions, and a sitting of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from obih.council import actions
+from obih.council.models import AgendaItem
+from obih.council.rules import Votes
+from obih.people.actors import Actor
+from obih.people.models import Sitting
+from obih.registry.actions import seed_sample_journals
+from obih.registry.models import Journal
+from obih.registry.tests.conftest import TODAY, House, make_house
+
+TITLES = (
+    "Про внесення змін до бюджету громади на 2026 рік",
+    "Про затвердження технічної документації із землеустрою",
+    "Про надання матеріальної допомоги",
+    "Про присвоєння поштової адреси",
+)
+
+
+@dataclass
+class Chamber:
+    """A house with a sitting of its council; `agenda` puts items to it, `vote` adopts or rejects them."""
+
+    house: House
+    journal: Journal
+    sitting: Sitting
+    held_on: date
+
+    @property
+    def clerk(self) -> Actor:
+        return self.house.clerk
+
+    def agenda(self, *titles: str) -> list[AgendaItem]:
+        entries = [
+            actions.AgendaEntry(number=str(number), title=title, rapporteur_name="Андрій Гриценко")
+            for number, title in enumerate(titles or TITLES, start=1)
+        ]
+        actions.put_agenda(self.sitting, entries, by=self.clerk)
+        return list(self.sitting.agenda.all())
+
+    def vote(self, *items: AgendaItem, votes: Votes | None = None) -> None:
+        told = votes or Votes(20, 1, 2, 0, 27)
+        actions.record_votes(
+            self.sitting, [actions.VoteEntry(each.pk, told) for each in items], by=self.clerk
+        )
+
+    def number(self, key: str = "once") -> list[actions.Numbered]:
+        return actions.number_decisions(self.sitting, self.journal, key=key, by=self.clerk)
+
+
+def make_chamber(house: House | None = None) -> Chamber:
+    house = house or make_house()
+    seed_sample_journals(house.cast.council, TODAY.year)
+    journal = Journal.objects.get(code=f"dec-{house.cast.council.code}")
+    journal.default_case = house.case
+    journal.save()
+    held_on = TODAY - timedelta(days=2)
+    sitting = actions.open_sitting(house.cast.council_body, number="48", held_on=held_on, by=house.clerk)
+    return Chamber(house, journal, sitting, held_on)
+
+
+@pytest.fixture
+def chamber(db: None) -> Chamber:
+    return make_chamber()
+
+
+@pytest.fixture
+def live_chamber(transactional_db: None) -> Chamber:
+    """The same for tests with real threads and real commits."""
+    return make_chamber()
