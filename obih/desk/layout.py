@@ -9,6 +9,7 @@ from django.forms import ModelChoiceField
 from django.utils.safestring import SafeString
 
 from obih.registry.forms import CardForm
+from obih.registry.forms.numbers import LATE_FIELDS, NUMBER_FIELDS
 from obih.ui.templatetags.obih_forms import field as draw
 
 WHO = (("correspondent", 0), ("correspondent_number", 0), ("correspondent_date", 0))
@@ -41,6 +42,7 @@ LABELS = {
 }
 """Short words of the screen where the instruction has long ones."""
 HIDDEN = ("not_duplicate_because",)
+NUMBER_ROWS = (NUMBER_FIELDS, LATE_FIELDS)
 FIRST = ("correspondent", "title")
 
 
@@ -61,6 +63,9 @@ class Layout:
     basis: list[SafeString] = field(default_factory=list)
     fold: list[SafeString] = field(default_factory=list)
     count: int = 0
+    numbers: list[list[SafeString]] = field(default_factory=list)
+    """The number of the card and its late entry, each a row; they stand in a fold of their own."""
+    numbers_open: bool = False
 
 
 def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, fold: bool = False) -> Layout:
@@ -77,6 +82,10 @@ def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, fold: bool = Fa
     if "access_basis" in form.fields and "access_basis" not in rest:
         layout.basis = [_draw(form, code, width, last) for code, width in BASIS]
     layout.count = len(rest)
+    layout.numbers = [
+        [_draw(form, code, 0, last) for code in row] for row in NUMBER_ROWS if row[0] in form.fields
+    ]
+    layout.numbers_open = _said_of_number(form)
     if fold or any(form.has_error(code) for code in rest):
         layout.fold = [_draw(form, code, _width(form, code), last) for code in rest]
     return layout
@@ -86,10 +95,17 @@ def folded(form: CardForm) -> list[str]:
     """Codes of the fields that stand in the fold: all that are not on the screen itself. The ground of a
     restriction is on the screen as soon as access is restricted."""
     shown = {code for _, places, _ in LINES for code, _ in places} | set(HIDDEN)
+    shown |= {code for row in NUMBER_ROWS for code in row}
     restricted = "access_level" in form.fields and form["access_level"].value() == "restricted"
     if restricted or form.has_error("access_basis"):
         shown.add("access_basis")
     return [code for code in form.fields if code not in shown]
+
+
+def _said_of_number(form: CardForm) -> bool:
+    """Whether something stands in the fold of the number, or is wrong there."""
+    codes = [code for row in NUMBER_ROWS for code in row if code in form.fields]
+    return any(form.has_error(code) or form[code].value() not in (None, "", "next") for code in codes)
 
 
 def _draw(form: CardForm, code: str, width: int, last: dict[str, tuple[str, str]]) -> SafeString:

@@ -50,7 +50,7 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
             f"Картку заповнює {card.person.full_name}: візьміть її собі на сторінці «Очікує реєстрації»"
         )
     last = last_card(actor, journal)
-    form = _blank(actor, journal, last, card)
+    form = _blank(actor, journal, last, card, _number_chosen(request))
     return _page(request, journal, form, last, card=card, card_id=card.pk if card else uuid7())
 
 
@@ -69,8 +69,10 @@ def _form(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) -> In
     return IncomingForm(data, actor=actor, journal=journal, correspondents_url=url, **kwargs)
 
 
-def _blank(actor: Actor, journal: Journal, last: LastCard, card: PendingCard | None) -> IncomingForm:
-    """A form with what is usual, or with what was typed before."""
+def _blank(
+    actor: Actor, journal: Journal, last: LastCard, card: PendingCard | None, chosen: dict[str, str]
+) -> IncomingForm:
+    """A form with what is usual, or with what was typed before; `chosen` is what the address names."""
     now = timezone.localtime()
     initial: dict[str, Any] = {
         "received_time": f"{now:%H:%M}",
@@ -78,12 +80,18 @@ def _blank(actor: Actor, journal: Journal, last: LastCard, card: PendingCard | N
         **last.defaults(),
     }
     typed = card.fields if card else {}
-    form = _form(actor, journal, initial=initial | typed)
+    form = _form(actor, journal, initial=initial | {**typed, **chosen})
     if isinstance(form.fields["correspondent"].widget, Combobox):
         form.fields["correspondent"].widget.text = typed.get("correspondent_text", "")
     if not form.initial.get("case_index"):
         form.initial["case_index"] = _only_case(form)
     return form
+
+
+def _number_chosen(request: HttpRequest) -> dict[str, str]:
+    """«Внести за номером» of the page of numbers comes here with the number in the address."""
+    number = request.GET.get("number", "")
+    return {"number_from": "held", "number_held": number} if number else {}
 
 
 def _only_case(form: IncomingForm) -> int | None:
@@ -117,6 +125,8 @@ def _page(
         "fold": layout.fold,
         "fold_count": layout.count,
         "fold_open": bool(layout.fold),
+        "numbers": layout.numbers,
+        "numbers_open": layout.numbers_open,
         "last_number": last.number,
         "warned": [(form[name], sentence) for name, sentence in form.warnings.items() if name in form.errors],
         "draft_url": reverse("desk:draft", args=[card_id]),

@@ -23,6 +23,7 @@ from obih.registry.actions import card_rows
 from obih.registry.cards import Card, CardFile, CardLink, CreatedCard, IncomingCard, PartyEntry
 from obih.registry.duplicates import DuplicateFound, find_duplicates, hold_off_twins, lock_journal
 from obih.registry.events import DOCUMENT_REGISTERED
+from obih.registry.lateness import why_reason_is_asked
 from obih.registry.models import (
     Copy,
     Deadline,
@@ -37,12 +38,13 @@ from obih.registry.models import (
 from obih.registry.numbering import NumberSource, request_number
 from obih.registry.queries.pending import pending_cards
 from obih.registry.rules import PatternProblem, period_of
-from obih.registry.vocabulary import Form, PartyRole
+from obih.registry.vocabulary import Form, PartyRole, PeriodKind
 from obih.registry.words import vector
 from obih.ui.refusals import Refused
 
 ACTION = "registry.register_incoming"
 ACTION_CREATED = "registry.register_created"
+BROUGHT_BY_PROGRAM = "Передано програмою пізніше, ніж одержано"
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,12 @@ def register_created(card: CreatedCard, *, key: str, pending: UUID | None = None
 
 
 def _register(card: Card, action: str, key: str, pending: UUID | None, by: Actor) -> Registered:
-    if refusal := why_not_register(by, card.journal) or _why_not_late(card):
+    if refusal := why_not_register(by, card.journal):
         raise Refused(refusal)
     entered_at = timezone.now()
-    document, registration = _identities(card, entered_at, by)
+    late_reason = _late_reason(card, entered_at, by)
+    document, registration = _identities(card, entered_at, late_reason, by)
+    _refuse_other_year(card, registration)
     try:
         with unit_of_work():
             claim(
@@ -117,15 +121,39 @@ def _register(card: Card, action: str, key: str, pending: UUID | None, by: Actor
     return Registered(registration)
 
 
-def _why_not_late(card: Card) -> str | None:
-    if card.registered_at is None:
-        return None
-    if card.registered_at > timezone.now():
-        return "Час реєстрації ще не настав: вкажіть той, що стоїть на документі"
-    return None if card.late_reason.strip() else "Напишіть, чому документ вносять пізніше, ніж зареєстрували"
+def _late_reason(card: Card, now: datetime, by: Actor) -> str:
+    """Why it is registered later than it came or was numbered; empty for what is in time.
+
+    A person has to say it; of what a program brings it is known that it came from a program.
+    """
+    if card.registered_at is not None and card.registered_at > now:
+        raise Refused(
+            "Час реєстрації ще не настав: вкажіть той, що стоїть на документі", field="registered_on"
+        )
+    if card.late_reason.strip():
+        return card.late_reason.strip()[:300]
+    if card.registered_at is not None:
+        raise Refused("Напишіть, чому документ вносять пізніше, ніж зареєстрували", field="late_reason")
+    asked = None
+    if isinstance(card, IncomingCard):
+        asked = why_reason_is_asked(card.received_at, now, profile(timezone.localdate(now)))
+    if asked and by.kind == "person":
+        raise Refused(asked, field="late_reason")
+    return BROUGHT_BY_PROGRAM if asked else ""
 
 
-def _identities(card: Card, entered_at: datetime, by: Actor) -> tuple[Document, Registration]:
+def _refuse_other_year(card: Card, registration: Registration) -> None:
+    """A number of last year is for what was numbered last year, with its true date."""
+    held = card.number.held is not None and card.journal.period_kind == PeriodKind.YEAR
+    if held and registration.period != _period(card, registration.registered_at):
+        raise Refused(
+            f"Це номер {registration.period} року: вкажіть справжню дату реєстрації", field="registered_on"
+        )
+
+
+def _identities(
+    card: Card, entered_at: datetime, late_reason: str, by: Actor
+) -> tuple[Document, Registration]:
     journal = card.journal
     registered_at = card.registered_at or entered_at
     document = Document(
@@ -159,8 +187,8 @@ def _identities(card: Card, entered_at: datetime, by: Actor) -> tuple[Document, 
         period=card.number.period or _period(card, registered_at),
         registered_at=registered_at,
         received_at=card.received_at if isinstance(card, IncomingCard) else registered_at,
-        entered_at=entered_at if card.late_reason else None,
-        late_reason=card.late_reason,
+        entered_at=entered_at if late_reason else None,
+        late_reason=late_reason,
         registered_by_id=by.person_id,
         registered_by_label=by.label,
     )

@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from obih.registry.cards import CardFile, CardLink, IncomingCard
 from obih.registry.forms.card import CardForm
+from obih.registry.forms.numbers import NumberPart
 from obih.registry.models import Correspondent
 from obih.registry.vocabulary import Access, Form
 
 
-class IncomingForm(CardForm):
+class IncomingForm(NumberPart, CardForm):
     """The card of an incoming document. A choice that did not come at all is taken from the kind."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        if kwargs.get("only") is None:
+            self.add_number_fields()
         kind = self.rules.kinds.get(self.kind_code)
         starting: dict[str, Any] = {
             "kind": self.kind_code,
@@ -82,7 +85,7 @@ class IncomingForm(CardForm):
             files=tuple(files),
             links=(*links, *own_links),
             not_duplicate_because=said.get("not_duplicate_because") or "",
-            **more,
+            **self.number_told() | more,
         )
 
 

@@ -99,7 +99,8 @@ class Walk:
             value = str(self.values(field)[which])
             data |= posted(field, value)
         confirmed = {f"confirm_{each.code}": "1" for each in self.fields}
-        return data | confirmed | {key: str(value) for key, value in more.items()}
+        late = {"late_reason": "лист знайшли сьогодні"}
+        return data | confirmed | late | {key: str(value) for key, value in more.items()}
 
 
 def posted(field: CardField, value: str) -> dict[str, str]:
