@@ -1,6 +1,6 @@
 """Переводить дані на нову версію програми: спершу копія, потім міграції; у разі невдачі все повертає.
 
-obih upgrade --back повертає дані до стану перед останнім переходом.
+obih upgrade --back повертає дані до стану перед останнім переходом; теперішній стан спершу зберігає в копії.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from obih.site import schema, server
-from obih.site.backups import keeping, restoring, taking
+from obih.site.backups import keeping, manifest, restoring, taking
 from obih.site.config import PROJECT_ROOT
 from obih.site.sentences import CommandProblem
 from obih.site.supervisor import only_one
@@ -47,9 +47,18 @@ def _migrate() -> bool:
 
 
 def _go_back(target: Path) -> int:
+    """What people did since the upgrade stays in a backup: going back may not lose it for good."""
     copy = keeping.newest(target)
     if copy is None:
         raise CommandProblem(f"У {target} немає копії, зробленої перед переходом.")
+    with server.running(), only_one(server.data_dir(), ("web", "worker"), {}):
+        present = taking.take(target.with_name("before-going-back"), reason="перед поверненням")
+    since = _events(present) - _events(copy)
+    print(f"Копія теперішнього стану: {present} (подій після переходу: {since})", flush=True)
     restoring.restore(copy, force=True)
     print(f"Дані повернуто до стану {copy.name}. Тепер поверніть і попередню версію програми (git checkout).")
     return 0
+
+
+def _events(copy: Path) -> int:
+    return manifest.read(copy).rows.get("history_event", 0)

@@ -72,32 +72,6 @@ def test_check_tells_what_is_wrong_and_what_to_do(installation: Installation) ->
     assert "Перевірено" in chain["sentence"]
 
 
-def test_an_upgrade_that_fails_leaves_everything_as_it_was(
-    installation: Installation, tmp_path: Path
-) -> None:
-    """The schema of a later version whose migration breaks half-way: made by a copy of the code."""
-    with installation.cluster:
-        installation.append_event("до переходу")
-    later = tmp_path / "later"
-    shutil.copytree(ROOT / "obih", later / "obih", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("requirements.txt", "pyproject.toml"):
-        shutil.copy2(ROOT / name, later / name)
-    newest = max(path.stem for path in (later / "obih" / "history" / "migrations").glob("0*.py"))
-    (later / "obih" / "history" / "migrations" / "9999_breaks.py").write_text(
-        "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    atomic = False\n"
-        f"    dependencies = [('history', '{newest}')]\n"
-        "    operations = [migrations.RunSQL('DROP TABLE registry_savedview'),"
-        " migrations.RunSQL('SELECT 1/0')]\n"
-    )
-    told = installation.obih("upgrade", check=False, code=later)
-    assert told.returncode == 1
-    assert "повернуто" in told.stderr
-    with installation.cluster as cluster, psycopg.connect(cluster.dsn("app")) as connection:
-        assert connection.execute("SELECT count(*) FROM registry_savedview").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM history_event").fetchone() == (1,)
-    assert installation.obih("upgrade").returncode == 0
-
-
 def test_an_upgrade_with_nothing_to_do_says_so(installation: Installation) -> None:
     assert "вже відповідають" in installation.obih("upgrade").stdout
 
