@@ -6,6 +6,7 @@ from obih.people.access import Power, may, why_not, why_not_change
 from obih.people.actors import Actor
 from obih.people.principals import of_person
 from obih.registry.models import Document, Journal, JournalReader
+from obih.registry.streams import comes_to_us
 
 REGISTER = "documents:register"
 READ = "documents:read"
@@ -38,6 +39,19 @@ def why_not_correct(actor: Actor, journal: Journal) -> str | None:
         return "Ви дивитеся очима іншої людини: змінювати картку можна лише від свого імені"
     refusal = why_not_register(actor, journal)
     return "Картку виправляє діловод: повідомте йому, що саме не так" if refusal else None
+
+
+def why_not_move(actor: Actor, journal: Journal, to: Journal) -> str | None:
+    """Why this actor may not move a document from one journal to another: he keeps both."""
+    if refusal := why_not_correct(actor, journal):
+        return refusal
+    if to.pk == journal.pk:
+        return "Документ уже в цьому журналі: порядок розгляду змінюють виправленням картки"
+    if to.organisation_id != journal.organisation_id:
+        return "Журнал належить іншій установі: надішліть їй документ"
+    if comes_to_us(to.stream) != comes_to_us(journal.stream):
+        return "Одержане не переносять до створеного: зареєструйте документ заново"
+    return why_not_register(actor, to)
 
 
 def why_not_manage_journals(actor: Actor) -> str | None:

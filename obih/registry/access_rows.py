@@ -74,9 +74,14 @@ def write(document: Document, registration: Registration, grants: Iterable[Grant
 FROM_CARD = (GrantReason.JOURNAL, GrantReason.REGISTRAR, GrantReason.FIRST_REVIEW, GrantReason.UNIT)
 
 
-def recount(document: Document) -> tuple[set[Grant], set[Grant]]:
-    """Bring a document’s rows in line with its card; gives (added, removed). Rows of other reasons stay."""
-    wanted, registration = expected(document)
+def recount(
+    document: Document, *, instead: tuple[Registration, Registration] | None = None
+) -> tuple[set[Grant], set[Grant]]:
+    """Bring a document’s rows in line with its card; gives (added, removed). Rows of other reasons stay.
+
+    `instead` is a registration and the one it moves to, which is only written when the unit of work ends.
+    """
+    wanted, registration = expected(document, instead=instead)
     present = {
         Grant(*row)
         for row in AccessRow.objects.filter(document=document, reason__in=FROM_CARD).values_list(
@@ -92,11 +97,15 @@ def recount(document: Document) -> tuple[set[Grant], set[Grant]]:
     return added, removed
 
 
-def expected(document: Document) -> tuple[set[Grant], Registration]:
-    """The rows that must stand because of the card and its registrations."""
+def expected(
+    document: Document, *, instead: tuple[Registration, Registration] | None = None
+) -> tuple[set[Grant], Registration]:
+    """The rows that must stand because of the card and its registrations; a moved one gives none."""
     found: set[Grant] = set()
     first: Registration | None = None
-    for registration in document.registrations.select_related("journal").order_by("registered_at"):
+    standing = document.registrations.filter(moved_to=None).select_related("journal")
+    for known in standing.order_by("registered_at"):
+        registration = instead[1] if instead and known.pk == instead[0].pk else known
         first = first or registration
         found |= grants_of_registration(
             readers=registration.journal.readers.all(),
@@ -124,9 +133,9 @@ WITH wanted AS (
     SELECT r.document_id, jr.principal, 'journal' AS reason, r.journal_id::text AS source
       FROM registry_registration r JOIN registry_journalreader jr ON jr.journal_id = r.journal_id
       JOIN registry_document d ON d.id = r.document_id
-     WHERE jr.restricted_too OR d.access_level <> 'restricted'
+     WHERE r.moved_to_id IS NULL AND (jr.restricted_too OR d.access_level <> 'restricted')
     UNION SELECT r.document_id, r.registered_by_id * 8 + 1, 'registrar', '' FROM registry_registration r
-     WHERE r.registered_by_id IS NOT NULL
+     WHERE r.moved_to_id IS NULL AND r.registered_by_id IS NOT NULL
     UNION SELECT d.id, d.first_reviewer_id * 8 + 1, 'first_review', '' FROM registry_document d
      WHERE d.first_reviewer_id IS NOT NULL
     UNION SELECT d.id, d.responsible_unit_id * 8 + 2, 'unit', '' FROM registry_document d

@@ -118,7 +118,9 @@ UNION ALL
 def _told(reasons: dict[UUID, str], actor: Actor) -> list[Duplicate]:
     seen = {
         each.document_id: each
-        for each in Registration.objects.filter(document__in=visible_to(actor).filter(pk__in=list(reasons)))
+        for each in Registration.objects.filter(
+            document__in=visible_to(actor).filter(pk__in=list(reasons)), moved_to=None
+        )
     }
     told = [
         Duplicate(why, document_id, seen[document_id].number, seen[document_id].registered_at.date())

@@ -9,6 +9,10 @@ FILE_READ = EventType(
 )
 FILES_ADDED = EventType("registry.files_added", "Додано файлів: {count}")
 FIELDS_CHANGED = EventType("registry.fields_changed", "Змінено: {labels}. Причина: {reason}")
+REGISTRATION_MOVED = EventType(
+    "registry.registration_moved",
+    "Перенесено: {was} («{from_journal}») → {number} («{to_journal}»). Причина: {reason}",
+)
 DEADLINE_CHANGED = EventType(
     "registry.deadline_changed", "Строк перенесено з {old} на {new}. Причина: {reason}"
 )

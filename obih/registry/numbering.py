@@ -50,6 +50,8 @@ class NumberRequest:
     parts: NumberParts
     registration: Registration
     source: NumberSource = NEXT
+    moved_from: UUID | None = None
+    """The registration that will point to this one."""
 
     def as_row(self, place: int) -> dict[str, object]:
         it = self.registration
@@ -131,6 +133,15 @@ def _sourced(source: NumberSource) -> dict[str, object]:
     return told
 
 
+_CLOSE = "SELECT place, sequence, number FROM registry_close(%s::jsonb, %s::jsonb)"
+_MOVE = """WITH moved AS (
+    UPDATE registry_registration r SET moved_to_id = pair.new FROM (VALUES {pairs}) AS pair (old, new)
+     WHERE r.id = pair.old)
+"""
+"""Only here can a registration point to the one it moves to: that is written by the same statement. Its row
+is locked beforehand, so nobody is waited for behind the chain’s head."""
+
+
 class _Closing:
     """The last statement: counters in the order of journal and period, then the chain’s head.
 
@@ -139,10 +150,16 @@ class _Closing:
 
     def statement(self, requests: Sequence[Request], events: str) -> tuple[str, Sequence[Any]]:
         rows = [json.loads(canonical_json(each.as_row(place))) for place, each in enumerate(requests)]
-        return "SELECT place, sequence, number FROM registry_close(%s::jsonb, %s::jsonb)", [
-            json.dumps(rows),
-            events,
+        values: list[Any] = [json.dumps(rows), events]
+        moves = [
+            (each.moved_from, each.registration.pk)
+            for each in requests
+            if isinstance(each, NumberRequest) and each.moved_from
         ]
+        if not moves:
+            return _CLOSE, values
+        pairs = ", ".join(["(%s::uuid, %s::uuid)"] * len(moves))
+        return _MOVE.format(pairs=pairs) + _CLOSE, [*(key for pair in moves for key in pair), *values]
 
     def on_closed(self, requests: Sequence[Request], rows: list[tuple[Any, ...]]) -> None:
         for place, sequence, number in rows:
@@ -177,13 +194,20 @@ def _place(request: Request) -> int:
     return len(work.requests) - 1
 
 
-def request_number(registration: Registration, parts: NumberParts, source: NumberSource = NEXT) -> int:
+def request_number(
+    registration: Registration,
+    parts: NumberParts,
+    source: NumberSource = NEXT,
+    *,
+    moved_from: UUID | None = None,
+) -> int:
     """Have `registration` numbered and written when the unit of work ends.
 
     Gives the place to be named in `record(number_from=…)`. The registration’s `sequence` and `number` are
-    known only after the unit of work has ended: nobody may show or send them before that.
+    known only after the unit of work has ended: nobody may show or send them before that. `moved_from` is a
+    registration, locked by the caller, that points to this one from then on.
     """
-    return _place(NumberRequest(parts, registration, source))
+    return _place(NumberRequest(parts, registration, source, moved_from))
 
 
 def hold_number(

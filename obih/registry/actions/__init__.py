@@ -17,6 +17,7 @@ from obih.registry.actions.journals import (
     seed_journals,
     set_reader,
 )
+from obih.registry.actions.moving import move_registration
 from obih.registry.actions.pending import (
     attach_pending_file,
     discard,
@@ -44,6 +45,7 @@ __all__ = [
     "correct_card",
     "discard",
     "hand_over",
+    "move_registration",
     "note_reading",
     "open_journal",
     "postpone",

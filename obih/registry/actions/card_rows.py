@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils import timezone
 
 from obih.law.profile import Profile
 from obih.law.rules import due_on
+from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
+from obih.people.models import District, Unit
 from obih.registry import access_rows
 from obih.registry.cards import Card, IncomingCard, PartyEntry
 from obih.registry.models import (
@@ -171,10 +174,29 @@ def grants_of(card: Card, registration: Registration) -> set[access_rows.Grant]:
 
 def parts_for(journal: Journal, registration: Registration, card: Card) -> NumberParts:
     """The number of this registration around its ordinal. Raises PatternProblem if something is not known."""
-    day = card.dated_on or timezone.localdate(registration.registered_at)
-    unit = card.responsible_unit or journal.unit
-    district = card.district or journal.district
-    case = card.case or journal.default_case
+    return parts_in(
+        journal,
+        day=card.dated_on or timezone.localdate(registration.registered_at),
+        unit=card.responsible_unit,
+        district=card.district,
+        case=card.case,
+        values=card.number_values,
+    )
+
+
+def parts_in(
+    journal: Journal,
+    *,
+    day: date,
+    unit: Unit | None,
+    district: District | None,
+    case: CaseIndex | None,
+    values: Mapping[str, str],
+) -> NumberParts:
+    """What stands around the ordinal of a number of this journal; raises PatternProblem."""
+    unit, district, case = (
+        unit or journal.unit, district or journal.district, case or journal.default_case,
+    )  # fmt: skip
     return number_parts(
         journal.pattern,
         {
@@ -185,6 +207,6 @@ def parts_for(journal: Journal, registration: Registration, card: Card) -> Numbe
             "year": str(day.year),
             "yy": f"{day.year % 100:02d}",
             "convocation": journal.body.convocation if journal.body else "",
-            **card.number_values,
+            **values,
         },
     )

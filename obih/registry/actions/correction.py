@@ -14,11 +14,10 @@ from obih.history.record import record as announce
 from obih.history.work import unit_of_work
 from obih.law.profile import Profile
 from obih.law.queries import profile
-from obih.law.rules import due_on
 from obih.people.actors import Actor
 from obih.registry import access_rows
 from obih.registry.access import why_not_correct
-from obih.registry.actions.deadlines import move_deadline
+from obih.registry.actions.deadlines import move_deadline, recount_by_law
 from obih.registry.actions.sharing import document_to_change
 from obih.registry.events import FIELDS_CHANGED
 from obih.registry.models import (
@@ -37,7 +36,6 @@ from obih.registry.values import Told, card_values, in_words
 from obih.registry.vocabulary import DeadlineSource, LinkKind, PartyRole
 from obih.registry.words import vector_of
 from obih.ui.refusals import Conflict, Refused
-from obih.workdays.queries import calendar_for
 
 
 @dataclass(frozen=True)
@@ -180,33 +178,7 @@ class Correcting:
         if "responsible_unit" in changed:
             Deadline.objects.filter(document=document).update(unit=document.responsible_unit)
         if changed & {"kind", "regime", "received_at"}:
-            self._recount_deadline()
-
-    def _recount_deadline(self) -> None:
-        """The open deadline by law, counted anew; one that a person has moved stays as it was agreed."""
-        term = self.rules.term_for(self.document.kind_code, self.document.regime_code)
-        open_ones = Deadline.objects.filter(
-            document=self.document, source=DeadlineSource.LAW, met_at=None, changes=None
-        )
-        kept = open_ones.first()
-        due = (
-            due_on(self.registration.received_at, term, calendar_for(), self.rules.cap_of(term))
-            if term is not None
-            else None
-        )
-        if due is None:
-            open_ones.delete()
-            return
-        if (
-            kept is None
-            and Deadline.objects.filter(document=self.document, source=DeadlineSource.LAW).exists()
-        ):
-            return
-        deadline = kept or Deadline(document=self.document, unit_id=self.document.responsible_unit_id)
-        deadline.rule_code, deadline.starts_at = due.rule_code, self.registration.received_at
-        deadline.nominal_on, deadline.effective_on = due.nominal, due.effective
-        deadline.due_at, deadline.cap_on = due.moment, due.cap
-        deadline.save()
+            recount_by_law(document, self.registration.received_at, self.rules)
 
 
 def _announce(before: Record, after: Record, correcting: Correcting) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -13,7 +13,7 @@ from obih.history.record import Acting, record
 from obih.history.work import unit_of_work
 from obih.law.profile import Profile
 from obih.law.queries import profile
-from obih.law.rules import Moved, OpenDeadline, latest_extension, moved_by
+from obih.law.rules import Moved, OpenDeadline, due_on, latest_extension, moved_by
 from obih.people.actors import Actor
 from obih.registry.access import why_not_close, why_not_move_deadline
 from obih.registry.actions.sharing import document_to_change
@@ -205,6 +205,29 @@ def _moved(calendar: WorkingCalendar, deadlines: QuerySet[Deadline]) -> Iterator
         open_one = OpenDeadline(each.pk, each.starts_at, term, rules.cap_of(term), each.effective_on)
         for moved in moved_by(calendar, [open_one]):
             yield each.document_id, moved
+
+
+def recount_by_law(document: Document, received_at: datetime, rules: Profile) -> None:
+    """Count the open deadline by law anew after the kind, the regime or the moment of receipt changed.
+
+    One that a person has moved stays as it was agreed, unless another rule now holds.
+    """
+    term = rules.term_for(document.kind_code, document.regime_code)
+    by_law = Deadline.objects.filter(document=document, source=DeadlineSource.LAW)
+    code = term.code if term else ""
+    open_ones = by_law.filter(met_at=None).exclude(rule_code=code, changes__isnull=False)
+    due = due_on(received_at, term, calendar_for(), rules.cap_of(term)) if term else None
+    if due is None:
+        open_ones.delete()
+        return
+    kept = open_ones.first()
+    if kept is None and by_law.exists():
+        return
+    deadline = kept or Deadline(document=document, unit_id=document.responsible_unit_id)
+    deadline.rule_code, deadline.starts_at = due.rule_code, received_at
+    deadline.nominal_on, deadline.effective_on = due.nominal, due.effective
+    deadline.due_at, deadline.cap_on = due.moment, due.cap
+    deadline.save()
 
 
 def profile_of(document: Document) -> Profile:

@@ -118,7 +118,7 @@ _BATCH = """
 WITH batch AS (
     SELECT r.document_id, r.journal_id, r.registered_at, d.access_level = 'restricted' AS restricted
       FROM (SELECT document_id, journal_id, registered_at FROM registry_registration
-             WHERE journal_id = %(journal)s AND registered_at <= %(at)s
+             WHERE journal_id = %(journal)s AND moved_to_id IS NULL AND registered_at <= %(at)s
                AND (registered_at < %(at)s OR document_id > %(document)s)
              ORDER BY registered_at DESC, document_id LIMIT %(batch)s) AS r
       JOIN registry_document d ON d.id = r.document_id

@@ -24,14 +24,16 @@ ABSENT = "Такого документа немає або він вам не �
 
 
 def document_to_change(document_id: UUID, by: Actor, *, locked: bool = True) -> tuple[Document, Registration]:
-    """The document and its first registration, locked for a change. Absent and hidden are refused alike."""
+    """The document and its first registration that has not moved on, locked for a change. Absent and hidden
+    are refused alike."""
     rows = visible_to(by) if by.kind != "system" else Document.objects.all()
     document = (rows.select_for_update(of=("self",)) if locked else rows).defer("words").filter(
         pk=document_id
     ).first()  # fmt: skip
     if document is None:
         raise Refused(ABSENT)
-    registration = document.registrations.select_related("journal").order_by("registered_at").first()
+    standing = document.registrations.filter(moved_to=None).select_related("journal")
+    registration = standing.order_by("registered_at").first()
     assert registration is not None, "a document without a registration"
     return document, registration
 
@@ -83,7 +85,7 @@ _ROWS = """
 INSERT INTO registry_accessrow (principal, document_id, journal_id, dated_at, reason, source)
 SELECT %(principal)s, first.document_id, first.journal_id, first.registered_at, given.reason, given.source
   FROM (SELECT DISTINCT ON (document_id) document_id, journal_id, registered_at
-          FROM registry_registration WHERE document_id = ANY(%(documents)s)
+          FROM registry_registration WHERE document_id = ANY(%(documents)s) AND moved_to_id IS NULL
          ORDER BY document_id, registered_at) AS first,
        (VALUES ('first_review', ''), ('successor', %(source)s)) AS given (reason, source)
     ON CONFLICT DO NOTHING

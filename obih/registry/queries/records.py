@@ -162,7 +162,13 @@ class Record:
 
     @property
     def registration(self) -> RegistrationTold:
+        """The first one that has not moved on."""
         return self.registrations[0]
+
+    @property
+    def moved(self) -> tuple[RegistrationTold, ...]:
+        """Registrations that are stubs by now: their numbers lead here."""
+        return tuple(each for each in self.registrations if each.moved)
 
     @property
     def number(self) -> str:
@@ -199,7 +205,7 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
         .defer("words")
         .annotate(
             registrations_told=_told(
-                Registration.objects.order_by("registered_at"),
+                Registration.objects.order_by(F("moved_to").asc(nulls_first=True), "registered_at"),
                 id="id", number="number", sequence="sequence", journal_id="journal_id",
                 journal_code="journal__code", journal="journal__title", stream="journal__stream",
                 registered_at="registered_at", received_at="received_at",
@@ -365,7 +371,8 @@ def people_named(found: Iterable[Record], rules: Profile) -> dict[int, str]:
 
 def links_seen(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[LinkTold]]:
     """Links of these documents whose other end the actor may see too; one statement."""
-    number = Registration.objects.filter(document=OuterRef("other")).order_by("registered_at")
+    standing = Registration.objects.filter(document=OuterRef("other"), moved_to=None)
+    number = standing.order_by("registered_at")
     ends = [
         Link.objects.filter(**{f"{here}__in": list(ids)})
         .annotate(other=F(f"{there}_id"), here=F(f"{here}_id"), outward=Value(here == "source"))

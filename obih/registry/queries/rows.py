@@ -69,7 +69,7 @@ _COLUMNS = (
 def load_rows(ids: Sequence[UUID], *, today: date, journal: Journal | None = None) -> list[JournalRow]:
     """The lines of these documents in this order; the caller has made sure that they may be seen.
 
-    Two statements. Of several registrations the one in `journal` is shown, else the first.
+    Two statements. Of several registrations the one in `journal` is shown, else the first that has not moved.
     """
     if not ids:
         return []
@@ -77,7 +77,8 @@ def load_rows(ids: Sequence[UUID], *, today: date, journal: Journal | None = Non
     found: dict[UUID, JournalRow] = {}
     for each in _registrations(ids):
         document = each["document_id"]
-        if document not in found or (journal is not None and each["journal_id"] == journal.pk):
+        here = journal is not None and each["journal_id"] == journal.pk and each["moved_to_id"] is None
+        if document not in found or here:
             code = each["document__kind_code"]
             found[document] = _row(each, kinds[code].title if code in kinds else code, today)
     return [found[each] for each in ids if each in found]
@@ -99,7 +100,7 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
     )
     return (
         Registration.objects.filter(document__in=list(ids))
-        .order_by("registered_at")
+        .order_by(F("moved_to").asc(nulls_first=True), "registered_at")
         .annotate(
             sender=Subquery(sender.values(told=sender_told)[:1]),
             nearest=Subquery(

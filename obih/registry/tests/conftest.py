@@ -13,11 +13,14 @@ from django.utils import timezone
 
 from obih.law.actions import seed_profile
 from obih.nomenclature.models import CaseIndex, Nomenclature
+from obih.people import principals
 from obih.people.actors import SYSTEM, Actor
 from obih.people.cast import Cast, make_cast
+from obih.people.vocabulary import Role
 from obih.registry import actions
 from obih.registry.cards import IncomingCard
 from obih.registry.models import Correspondent, Document, Journal
+from obih.registry.vocabulary import Stream
 from obih.workdays.actions import seed_calendar
 
 TODAY = timezone.localdate()
@@ -48,6 +51,23 @@ class House:
             index="02-11",
             defaults={"title": "Накази", "retention": "3 роки"},
         )[0]
+
+    def second_journal(self) -> Journal:
+        """Another journal of what comes, kept by the clerk only."""
+        journal = Journal.objects.filter(code="second").first() or actions.open_journal(
+            {
+                "code": "second",
+                "organisation": self.cast.council,
+                "stream": Stream.INCOMING,
+                "title": "Вхідні відділу земельних відносин",
+                "pattern": "ЗВ-{seq}",
+                "opened_on": TODAY.replace(month=1, day=1),
+            },
+            by=SYSTEM,
+        )
+        clerk = principals.of_role(Role.CLERK, self.cast.council.pk)
+        actions.set_reader(journal, clerk, may_register=True, restricted_too=True, by=SYSTEM)
+        return journal
 
     def case_id_that_is_not(self) -> UUID:
         return UUID(int=7)

@@ -31,6 +31,7 @@ class Paper:
     unit: int | None = None
     shared: set[int] = field(default_factory=set)
     handed: set[int] = field(default_factory=set)
+    moved: bool = False
 
 
 @dataclass
@@ -39,14 +40,15 @@ class Oracle:
 
     papers: dict[UUID, Paper] = field(default_factory=dict)
     readers: dict[int, bool] = field(default_factory=dict)
+    elsewhere: dict[int, bool] = field(default_factory=dict)
+    """Readers of the journal that documents are moved to."""
 
     def seen_by(self, principal: int) -> set[UUID]:
         return {paper.id for paper in self.papers.values() if principal in self._principals(paper)}
 
     def _principals(self, paper: Paper) -> set[int]:
-        found = {
-            who for who, restricted_too in self.readers.items() if restricted_too or not paper.restricted
-        }
+        readers = self.elsewhere if paper.moved else self.readers
+        found = {who for who, restricted_too in readers.items() if restricted_too or not paper.restricted}
         found.add(principals.of_person(paper.registrar))
         if paper.reviewer:
             found.add(principals.of_person(paper.reviewer))
@@ -64,6 +66,9 @@ class Play:
         self.units = list(house.cast.units.values())
         for reader in house.journal.readers.all():
             self.oracle.readers[reader.principal] = reader.restricted_too
+        self.elsewhere = house.second_journal()
+        for reader in self.elsewhere.readers.all():
+            self.oracle.elsewhere[reader.principal] = reader.restricted_too
         self.whom = [principals.of_person(each.pk) for each in self.people]
         self.whom += [principals.of_unit(each.pk) for each in self.units]
 
@@ -98,6 +103,15 @@ class Play:
         document.save(update_fields=["first_reviewer", "responsible_unit", "access_level"])
         access_rows.recount(document)
 
+    def move(self) -> None:
+        paper = self.paper()
+        if not paper.moved and self.seen(paper):
+            actions.move_registration(paper.id, self.elsewhere, reason="не туди", by=self.house.clerk)
+            paper.moved = True
+
+    def seen(self, paper: Paper) -> bool:
+        return any(paper.id in self.oracle.seen_by(who) for who in self.house.clerk.principals)
+
     def share(self) -> None:
         paper, who = self.paper(), self.chance.choice(self.whom)
         actions.share(paper.id, who, why="робота", by=self.house.clerk)
@@ -118,18 +132,21 @@ class Play:
 
     def reader(self) -> None:
         who, too = self.chance.choice(self.whom), self.chance.random() < 0.5
-        if who in self.oracle.readers and self.chance.random() < 0.6:
-            actions.remove_reader(self.house.journal, who, by=SYSTEM)
-            del self.oracle.readers[who]
+        there = self.chance.random() < 0.4
+        journal = self.elsewhere if there else self.house.journal
+        readers = self.oracle.elsewhere if there else self.oracle.readers
+        if who in readers and self.chance.random() < 0.6:
+            actions.remove_reader(journal, who, by=SYSTEM)
+            del readers[who]
         else:
-            actions.set_reader(self.house.journal, who, restricted_too=too, by=SYSTEM)
-            self.oracle.readers[who] = too
+            actions.set_reader(journal, who, restricted_too=too, by=SYSTEM)
+            readers[who] = too
 
     def check(self) -> None:
         seen: dict[int, set[UUID]] = defaultdict(set)
         for principal, document in AccessRow.objects.values_list("principal", "document_id"):
             seen[principal].add(document)
-        for who in {*self.whom, *self.oracle.readers, *seen}:
+        for who in {*self.whom, *self.oracle.readers, *self.oracle.elsewhere, *seen}:
             assert seen[who] == self.oracle.seen_by(who), principals.describe(who)
         assert access_rows.verify() == []
 
@@ -141,7 +158,7 @@ def test_ten_thousand_random_steps_equal_the_oracle(house: House) -> None:
         play.register()
     steps = [
         (play.correct, 50), (play.share, 24), (play.unshare, 20), (play.register, 1), (play.dismiss, 2),
-        (play.reader, 3),
+        (play.reader, 3), (play.move, 1),
     ]  # fmt: skip
     for number in range(STEPS):
         play.chance.choices([step for step, _ in steps], [weight for _, weight in steps])[0]()
@@ -154,6 +171,8 @@ def test_the_door_equals_the_rows(house: House) -> None:
     play = Play(house, seed=7)
     for _ in range(15):
         play.register()
+    for _ in range(8):
+        play.move()
     for name in house.cast.people:
         actor: Actor = house.cast.actor(name)
         wanted = set().union(*(play.oracle.seen_by(each) for each in actor.principals))
