@@ -17,7 +17,7 @@ from obih.people.models import Account, ServiceToken
 from obih.people.queries import token_hash
 from obih.registry.models import Allocation, Document, JournalReader
 from obih.registry.tests.conftest import House, make_house
-from tests.promises.test_hostile_input import api_card, card, registration_url
+from tests.promises.hostile import api_card, card, registration_url
 from tests.promises.world import BACKEND, World
 
 
