@@ -13,7 +13,11 @@ from psycopg.conninfo import conninfo_to_dict
 from obih.files.bucket import Bucket
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
-OPTIONS = {"connect_timeout": "5", "options": "-c lock_timeout=5s -c jit=off -c TimeZone=UTC"}
+OPTIONS = {
+    "connect_timeout": "5",
+    "options": "-c lock_timeout=5s -c jit=off -c max_parallel_workers_per_gather=0 -c TimeZone=UTC",
+}
+"""No parallel plans: a page wants fifty rows, and helpers run far past them before they are told."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -67,6 +68,7 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     actor = actor_of(request)
     code = card.record.registration.journal_code
     journal = kept_journal(request, code) or Journal.objects.get(pk=card.record.registration.journal_id)
+    prefetch_related_objects([journal], "readers")  # asked thrice below
     shown = [(told.label, told.text) for told in card.filled if told.code not in HEAD]
     return {
         "journal": journal,

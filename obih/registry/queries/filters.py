@@ -166,13 +166,28 @@ class JournalFilter(django_filters.FilterSet):
             each.parent, each.model = self, AccessRow
             each.field_name = each.field_name or name
 
-    def narrow(self, rows: Rows) -> Rows:
-        """The rows that every valid filter lets through. A filter that could not be read narrows nothing."""
-        for name, value in self._values().items():
-            rows = self.filters[name].filter(rows, value)
+    def narrow(self, rows: Rows, but: str = "") -> Rows:
+        """The rows that every valid filter (`but` one) lets through; one that could not be read narrows
+        nothing."""
+        for name, value in self.values().items():
+            if name != but:
+                rows = self.filters[name].filter(rows, value)
         return rows
 
-    def _values(self) -> dict[str, Any]:
+    def narrow_dates(self, rows: Rows) -> Rows:
+        """The rows that the filters of the date of registration let through."""
+        for name, value in self.values().items():
+            if name in DATES:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    @property
+    def only_dates(self) -> bool:
+        """Nothing is asked but when it was registered, which the access rows know themselves."""
+        return DATES.issuperset(self.values())
+
+    def values(self) -> dict[str, Any]:
+        """What is asked, by filter, as far as it could be read."""
         if not self.is_bound:
             return {}
         self.form.is_valid()
@@ -181,11 +196,11 @@ class JournalFilter(django_filters.FilterSet):
 
     @property
     def is_empty(self) -> bool:
-        return not self._values()
+        return not self.values()
 
     def active(self) -> list[ActiveFilter]:
         """The filters in force, in words, each with the address that takes it off."""
-        values = self._values()
+        values = self.values()
         return [
             ActiveFilter(
                 name, str(self.filters[name].label), self._in_words(name, value), self._query(but=name)
@@ -199,7 +214,7 @@ class JournalFilter(django_filters.FilterSet):
         return self._query()
 
     def _query(self, but: str = "") -> str:
-        return urlencode([(name, str(self.data[name])) for name in self._values() if name != but])
+        return urlencode([(name, str(self.data[name])) for name in self.values() if name != but])
 
     def _in_words(self, name: str, value: Any) -> str:
         field = self.form.fields[name]
@@ -220,12 +235,13 @@ class JournalFilter(django_filters.FilterSet):
             return rows.filter(document__first_reviewer=None, document__closed_at=None)
         if value == "open":
             return rows.filter(document__closed_at=None)
-        days = (
-            Q(effective_on__lt=self.today)
-            if value == "overdue"
-            else Q(effective_on__gte=self.today, effective_on__lte=self.today + timedelta(days=SOON_DAYS))
-        )
-        return rows.filter(Exists(_of(Deadline).filter(days, met_at=None)))
+        return rows.filter(Exists(_of(Deadline).filter(self.days_of(value), met_at=None)))
+
+    def days_of(self, state: str) -> Q:
+        """The days in which a deadline is overdue or near."""
+        if state == "overdue":
+            return Q(effective_on__lt=self.today)
+        return Q(effective_on__gte=self.today, effective_on__lte=self.today + timedelta(days=SOON_DAYS))
 
     def by_correspondent(self, rows: Rows, name: str, value: Correspondent) -> Rows:
         return rows.filter(Exists(_of(Party).filter(correspondent=value)))
@@ -239,14 +255,14 @@ class JournalFilter(django_filters.FilterSet):
     def by_year(self, rows: Rows, name: str, value: int) -> Rows:
         year = int(value)
         return rows.filter(
-            dated_at__gte=_midnight(date(year, 1, 1)), dated_at__lt=_midnight(date(year + 1, 1, 1))
+            dated_at__gte=midnight(date(year, 1, 1)), dated_at__lt=midnight(date(year + 1, 1, 1))
         )
 
     def by_since(self, rows: Rows, name: str, value: date) -> Rows:
-        return rows.filter(dated_at__gte=_midnight(value))
+        return rows.filter(dated_at__gte=midnight(value))
 
     def by_until(self, rows: Rows, name: str, value: date) -> Rows:
-        return rows.filter(dated_at__lt=_midnight(value + timedelta(days=1)))
+        return rows.filter(dated_at__lt=midnight(value + timedelta(days=1)))
 
     def by_own_date(self, rows: Rows, name: str, value: date) -> Rows:
         return self.by_until(self.by_since(rows, name, value), name, value)
@@ -267,7 +283,7 @@ class JournalFilter(django_filters.FilterSet):
         return rows.filter(document__in=self._numbered[value])
 
     def by_received(self, rows: Rows, name: str, value: date) -> Rows:
-        span = (_midnight(value), _midnight(value + timedelta(days=1)))
+        span = (midnight(value), midnight(value + timedelta(days=1)))
         return rows.filter(
             Exists(_of(Registration).filter(received_at__gte=span[0], received_at__lt=span[1]))
         )
@@ -314,6 +330,7 @@ class JournalFilter(django_filters.FilterSet):
         )
 
 
+DATES = frozenset({"year", "since", "until", "own_date"})
 NAMES = {"form": "form_of"}
 """Codes of the profile whose filter has another name: `form` is taken by the filter set itself."""
 
@@ -328,7 +345,8 @@ def _of(model: Any, column: str = "document") -> QuerySet[Any]:
     return model.objects.filter(**{column: OuterRef("document_id")})
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment at which this day begins in Ukraine."""
     return timezone.make_aware(datetime.combine(day, time()))
 
 

@@ -14,6 +14,7 @@ from obih.people.actors import Actor
 from obih.registry.models import AccessRow, Journal, JournalReader, SavedView
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.lists import CappedCount, Cursor, Place, capped_count, newest
+from obih.registry.queries.rare import Listed, listed
 from obih.registry.queries.rows import JournalRow, load_rows
 from obih.registry.queries.visibility import reading_principals
 
@@ -62,22 +63,31 @@ def journal_page(
     `after` is a cursor of an earlier page; one that cannot be read starts from the newest.
     """
     cursor = Cursor.parse(after) if isinstance(after, str) else after
-    narrow = None if filters.is_empty else filters.narrow
-    places = newest(actor, journal=journal, narrow=narrow, after=cursor, most=size + 1)
-    more = len(places) > size
-    places = places[:size]
+    if filters.is_empty:
+        found = _all(actor, journal, cursor, size, counted=counted)
+    else:
+        found = listed(actor, journal, filters, cursor, size, counted=counted)
+    more = len(found.places) > size
+    places = found.places[:size]
     backwards = cursor is not None and cursor.backwards
     if backwards:
         places.reverse()
     rows = load_rows(
-        [document for _, document in places], today=today or timezone.localdate(), journal=journal
+        [document for _, document in places],
+        today=today or timezone.localdate(),
+        journal=journal,
+        rules=filters.profile,
     )
     following, preceding = _neighbours(places, cursor, backwards=backwards, more=more)
-    if not counted or (cursor is None and not more):
-        count = CappedCount(len(places))
-    else:
-        count = capped_count(actor, journal=journal, narrow=narrow)
-    return JournalPage(rows, following, preceding, count)
+    return JournalPage(rows, following, preceding, found.count or CappedCount(len(places)))
+
+
+def _all(actor: Actor, journal: Journal | None, cursor: Cursor | None, size: int, *, counted: bool) -> Listed:
+    """A page without filters: two walks along the access rows."""
+    places = newest(actor, journal=journal, after=cursor, most=size + 1)
+    if not counted or (cursor is None and len(places) <= size):
+        return Listed(places)
+    return Listed(places, capped_count(actor, journal=journal))
 
 
 def _neighbours(

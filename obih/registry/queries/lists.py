@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from obih.ui.words import thousands
 
 COUNTED_UP_TO = 1000
 Narrow = Callable[["QuerySet[AccessRow]"], "QuerySet[AccessRow]"]
+NarrowArm = Callable[["QuerySet[AccessRow]", int], "QuerySet[AccessRow]"]
 Place = tuple[datetime, UUID]
 
 
@@ -46,6 +48,14 @@ class Cursor:
         except (ValueError, IndexError, binascii.Error):
             return None
 
+    def cut(self, places: list[Place]) -> list[Place]:
+        """Of all places, newest first, those that this cursor leads to, the nearest first."""
+        here = (-self.dated_at.timestamp(), self.document_id)
+        keys = [(-dated_at.timestamp(), document) for dated_at, document in places]
+        if self.backwards:
+            return places[: bisect_left(keys, here)][::-1]
+        return places[bisect_right(keys, here) :]
+
     def condition(self) -> Q:
         """Written so that the index (principal, −dated_at, document) is entered at this very place."""
         if self.backwards:
@@ -59,10 +69,22 @@ class Cursor:
 
 @dataclass(frozen=True)
 class CappedCount:
-    """How many there are, counted no further than a thousand: nobody waits for the rest."""
+    """How many there are, counted no further than a thousand; capped, there are more than `value`."""
 
     value: int
     capped: bool = False
+
+    @classmethod
+    def of(cls, count: int) -> CappedCount:
+        """A count that was made to its end, or just past a thousand."""
+        return cls(min(count, COUNTED_UP_TO), capped=count > COUNTED_UP_TO)
+
+    @classmethod
+    def at_least(cls, count: int) -> CappedCount:
+        """So many were met, there may be more: a round number below, «понад 300» for 347."""
+        below = min(count - 1, COUNTED_UP_TO)
+        step = 10 ** (len(str(below)) - 1)
+        return cls(below // step * step, capped=True)
 
     def __str__(self) -> str:
         return f"понад {thousands(self.value)}" if self.capped else thousands(self.value)
@@ -81,7 +103,8 @@ def newest(
     Each principal’s rows are walked along their own index and stop at `most`; the walks are then merged, so
     the cost depends on the page, not on how much there is. Going backwards the nearest come first.
     """
-    found = _merged(actor, journal, narrow, after, most)
+    alike = None if narrow is None else lambda rows, principal: narrow(rows)
+    found = _merged(actor, journal, alike, after, most)
     return list(found) if found is not None else []
 
 
@@ -89,13 +112,18 @@ def capped_count(
     actor: Actor, *, journal: Journal | None = None, narrow: Narrow | None = None
 ) -> CappedCount:
     """How many documents the actor sees there, counted up to a thousand, one statement."""
-    found = _merged(actor, journal, narrow, None, COUNTED_UP_TO + 1)
-    count = found.count() if found is not None else 0
-    return CappedCount(min(count, COUNTED_UP_TO), capped=count > COUNTED_UP_TO)
+    bounded = None if narrow is None else lambda rows, principal: narrow(rows)
+    return CappedCount.of(merged_count(actor, journal=journal, narrow=bounded, most=COUNTED_UP_TO + 1))
+
+
+def merged_count(actor: Actor, *, journal: Journal | None, narrow: NarrowArm | None, most: int) -> int:
+    """How many documents the actor sees there, no more than `most`; `narrow` is told whose rows it gets."""
+    found = _merged(actor, journal, narrow, None, most)
+    return found.count() if found is not None else 0
 
 
 def _merged(
-    actor: Actor, journal: Journal | None, narrow: Narrow | None, after: Cursor | None, most: int
+    actor: Actor, journal: Journal | None, narrow: NarrowArm | None, after: Cursor | None, most: int
 ) -> QuerySet[AccessRow, Place] | None:
     backwards = after is not None and after.backwards
     order = ("dated_at", "-document_id") if backwards else ("-dated_at", "document_id")
@@ -107,7 +135,7 @@ def _merged(
         if after is not None:
             rows = rows.filter(after.condition())
         if narrow is not None:
-            rows = narrow(rows)
+            rows = narrow(rows, principal)
         if rows.query.is_empty():
             return None
         arms.append(rows.order_by(*order).values_list("dated_at", "document_id").distinct()[:most])

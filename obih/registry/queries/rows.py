@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.registry.models import Copy, Deadline, DocumentFile, Journal, Party, Registration
 from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
@@ -66,14 +67,17 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def load_rows(ids: Sequence[UUID], *, today: date, journal: Journal | None = None) -> list[JournalRow]:
+def load_rows(
+    ids: Sequence[UUID], *, today: date, journal: Journal | None = None, rules: Profile | None = None
+) -> list[JournalRow]:
     """The lines of these documents in this order; the caller has made sure that they may be seen.
 
-    Two statements. Of several registrations the one in `journal` is shown, else the first that has not moved.
+    Two statements, one if the caller has today’s rules at hand. Of several registrations the one in
+    `journal` is shown, else the first that has not moved.
     """
     if not ids:
         return []
-    kinds = profile(today).kinds
+    kinds = (rules or profile(today)).kinds
     found: dict[UUID, JournalRow] = {}
     for each in _registrations(ids):
         document = each["document_id"]
