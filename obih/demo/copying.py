@@ -35,7 +35,9 @@ class Table:
         rest = {
             name: _as_text(field)
             for name, field in fields.items()
-            if name not in columns and not isinstance(field, models.AutoField | models.BigAutoField)
+            if name not in columns
+            and not isinstance(field, models.AutoField | models.BigAutoField)
+            and not field.has_db_default()
         }
         self.name = model._meta.db_table
         self.statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Value
-from django.db.models.fields import TextField
-
 from obih.demo import words
 from obih.history.record import record
 from obih.history.work import unit_of_work
 from obih.people.actors import SYSTEM
+from obih.registry.directory import index_names, word_vector
 from obih.registry.events import CORRESPONDENT_ADDED
 from obih.registry.models import Correspondent
 from obih.registry.rules import name_key, words_of
@@ -98,20 +95,15 @@ def _add(missing: Sequence[tuple[str, str, bool]]) -> None:
                 short_name="" if short == name else short,
                 is_natural=natural,
                 name_key=name_key(name),
-                words=vector(words_of(name, short)),
+                words=word_vector(words_of(name, short)),
             )
             for name, short, natural in missing[start : start + 200]
         ]
         with unit_of_work():
             Correspondent.objects.bulk_create(rows)
+            index_names(rows)
             for row in rows:
                 record(CORRESPONDENT_ADDED, by=SYSTEM, about=row, name=row.name)
-
-
-def vector(found: Sequence[str]) -> Func:
-    """The words of a row as the database keeps them."""
-    value = Value(list(found), output_field=ArrayField(TextField()))
-    return Func(value, function="array_to_tsvector")
 
 
 def _sender(row: Correspondent) -> Sender:

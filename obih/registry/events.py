@@ -9,6 +9,10 @@ FILE_READ = EventType(
 )
 FILES_ADDED = EventType("registry.files_added", "Додано файлів: {count}")
 FIELDS_CHANGED = EventType("registry.fields_changed", "Змінено: {labels}. Причина: {reason}")
+FILE_WITHDRAWN = EventType("registry.file_withdrawn", "Файл вилучено з картки. Причина: {reason}")
+ARRIVAL_ADDED = EventType("registry.arrival_added", "Надійшло ще раз: {channel}")
+ARRIVAL_REVIEWED = EventType("registry.arrival_reviewed", "Попередньо розглянуто: {to}")
+ARRIVAL_REFUSED = EventType("registry.arrival_refused", "Не зареєстровано: {ground}")
 REGISTRATION_MOVED = EventType(
     "registry.registration_moved",
     "Перенесено: {was} («{from_journal}») → {number} («{to_journal}»). Причина: {reason}",
@@ -36,3 +40,12 @@ DOCUMENT_REOPENED = EventType("registry.document_reopened", "Повернуто 
 ACCESS_RECOUNTED = EventType(
     "registry.access_recounted", "Доступ перераховано за карткою: додано {added}, прибрано {removed}"
 )
+CORRESPONDENTS_MERGED = EventType("registry.correspondents_merged", "Кореспондентів об’єднано: «{kept}»")
+CORRESPONDENTS_PARTED = EventType(
+    "registry.correspondents_parted", "Об’єднання кореспондентів скасовано: «{kept}»"
+)
+GROUP_CHANGED = EventType("registry.correspondent_group_changed", "Група «{name}»: {what}")
+GROUP_REMOVED = EventType("registry.correspondent_group_removed", "Групу «{name}» вилучено")
+NUMBER_RESERVED = EventType("registry.number_reserved", "Зарезервовано № {number}: {holder}{until}")
+NUMBER_RETURNED = EventType("registry.number_returned", "Повернуто № {number}: {holder}")
+NUMBER_VOIDED = EventType("registry.number_voided", "Анульовано № {number}. Причина: {reason}")

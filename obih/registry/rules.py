@@ -149,6 +149,17 @@ def edrpou_warning(code: str) -> str | None:
     return None if check == digits[7] else "Контрольна цифра коду ЄДРПОУ не сходиться: перевірте код"
 
 
+def rnokpp_warning(code: str) -> str | None:
+    """Why a taxpayer’s number looks wrong, or None. A warning, never a refusal: some have none."""
+    if not code:
+        return None
+    if not code.isdigit() or len(code) != 10:
+        return "РНОКПП має 10 цифр"
+    weights = (-1, 5, 7, 9, 4, 6, 10, 5, 7)
+    check = sum(w * int(d) for w, d in zip(weights, code, strict=False)) % 11 % 10
+    return None if check == int(code[9]) else "Контрольна цифра РНОКПП не сходиться: перевірте номер"
+
+
 SOON_DAYS = 2
 """From how many days before the last one a deadline is told as near."""
 

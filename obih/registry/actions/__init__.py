@@ -1,5 +1,6 @@
 """What people can do in the registry; nothing else writes this room’s tables."""
 
+from obih.registry.actions.arrivals import add_arrival, refuse_arrival, review_arrival
 from obih.registry.actions.correction import CardConflict, correct_card
 from obih.registry.actions.correspondents import add_correspondent, change_correspondent
 from obih.registry.actions.deadlines import (
@@ -9,7 +10,13 @@ from obih.registry.actions.deadlines import (
     recount_deadlines,
     reopen_document,
 )
-from obih.registry.actions.files import add_files
+from obih.registry.actions.directory import (
+    merge_correspondents,
+    part_correspondents,
+    remove_group,
+    save_group,
+)
+from obih.registry.actions.files import add_files, withdraw_file
 from obih.registry.actions.journals import (
     change_journal,
     open_journal,
@@ -18,6 +25,7 @@ from obih.registry.actions.journals import (
     set_reader,
 )
 from obih.registry.actions.moving import move_registration
+from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
 from obih.registry.actions.pending import (
     attach_pending_file,
     discard,
@@ -35,6 +43,7 @@ from obih.registry.actions.views import remove_view, save_view
 __all__ = [
     "CardConflict",
     "Registered",
+    "add_arrival",
     "add_correspondent",
     "add_files",
     "attach_pending_file",
@@ -45,20 +54,28 @@ __all__ = [
     "correct_card",
     "discard",
     "hand_over",
+    "merge_correspondents",
     "move_registration",
     "note_reading",
     "open_journal",
+    "part_correspondents",
     "postpone",
     "preview_recount",
     "read_card",
     "read_file",
     "recount_deadlines",
+    "refuse_arrival",
     "register_created",
     "register_incoming",
+    "remove_group",
     "remove_pending_file",
     "remove_reader",
     "remove_view",
     "reopen_document",
+    "review_arrival",
+    "reserve_numbers",
+    "return_number",
+    "save_group",
     "save_pending",
     "save_view",
     "seed_journals",
@@ -67,4 +84,6 @@ __all__ = [
     "share",
     "take_over",
     "unshare",
+    "withdraw_file",
+    "void_number",
 ]

@@ -1,7 +1,13 @@
 """What people ask of the registry; every answer starts from `visible_to`."""
 
 from obih.registry.queries.card import Card, document_card
-from obih.registry.queries.correspondents import Suggestion, correspondents_for, suggest_correspondents
+from obih.registry.queries.correspondents import (
+    Suggestion,
+    correspondents_for,
+    groups_for,
+    merges_into,
+    suggest_correspondents,
+)
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.find import find
 from obih.registry.queries.journals import JournalPage, journal_for, journal_page, journals_for, saved_views
@@ -25,9 +31,11 @@ __all__ = [
     "correspondents_for",
     "document_card",
     "find",
+    "groups_for",
     "journal_for",
     "journal_page",
     "journals_for",
+    "merges_into",
     "my_work",
     "pending_card",
     "pending_cards",

@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from obih.people.actors import Actor
-from obih.registry.models import Correspondent, Journal, JournalReader, Party
+from obih.registry.directory import alike, ranked
+from obih.registry.models import (
+    Correspondent,
+    CorrespondentGroup,
+    CorrespondentMerge,
+    Journal,
+    JournalReader,
+    Party,
+)
 from obih.registry.queries.lists import newest
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import prefix_query, words_of
@@ -36,7 +44,8 @@ class Suggestion:
 
 
 def correspondents_for(actor: Actor) -> QuerySet[Correspondent]:
-    """Entries the actor may see: all of them if he registers somewhere, else those whose letters he sees.
+    """Entries the actor may see: if he registers somewhere, all bodies and the people who wrote to his
+    institutions; else those whose letters he sees. One merged into another is not among them.
 
     That somebody stands in the directory says that he wrote to us, so to others he is absent. Asks one or
     two statements at once: whoever sees few documents is answered from them, so that the directory of a
@@ -44,20 +53,24 @@ def correspondents_for(actor: Actor) -> QuerySet[Correspondent]:
     """
     if not actor.principals:
         return Correspondent.objects.none()
-    if JournalReader.objects.filter(principal__in=actor.principals, may_register=True).exists():
-        return Correspondent.objects.all()
+    registers = JournalReader.objects.filter(principal__in=actor.principals, may_register=True)
+    organisations = set(registers.values_list("journal__organisation", flat=True))
+    everyone = Correspondent.objects.filter(merged_into=None)
+    if organisations:
+        return everyone.filter(Q(is_natural=False) | Q(kept_by=None) | Q(kept_by__in=organisations))
     places = newest(actor, most=FEW_DOCUMENTS + 1)
     if len(places) <= FEW_DOCUMENTS:
         mine = Party.objects.filter(document__in=[document for _, document in places])
-        return Correspondent.objects.filter(pk__in=mine.exclude(correspondent=None).values("correspondent"))
+        return everyone.filter(pk__in=mine.exclude(correspondent=None).values("correspondent"))
     parties = Party.objects.filter(visible_rows(actor, "document_id"), correspondent=OuterRef("pk"))
-    return Correspondent.objects.filter(Exists(parties))
+    return everyone.filter(Exists(parties))
 
 
 def suggest_correspondents(
     actor: Actor, text: str, journal: Journal | None = None, limit: int = 12
 ) -> list[Suggestion]:
-    """Who may be meant: by the beginnings of words of the name, by ЄДРПОУ, by e-mail; in either layout.
+    """Who may be meant: by the beginnings of words of a name or alias, by code, by e-mail; in either layout.
+    What is not found so is looked for by likeness, which forgives typos.
 
     Those who wrote most in the last 90 days come first; that is counted among the newest five
     hundred documents of the journal that the actor himself may see.
@@ -67,6 +80,8 @@ def suggest_correspondents(
     other = other_layout(text)
     if not found and other:
         found = _matching(actor, other, recent, limit)
+    if not found and text.strip():
+        found = _alike(actor, text, limit) or (_alike(actor, other, limit) if other else [])
     return [
         Suggestion(each.pk, each.name, each.short_name, _note(each), each.is_natural, recent.get(each.pk, 0))
         for each in found
@@ -98,6 +113,12 @@ def _matching(actor: Actor, text: str, recent: Counter[int], limit: int) -> list
     return found
 
 
+def _alike(actor: Actor, text: str, limit: int) -> list[Correspondent]:
+    ids = alike(text)
+    rows = correspondents_for(actor).filter(pk__in=ids).prefetch_related("aliases") if ids else []
+    return ranked(text, rows, limit)
+
+
 def _condition(text: str) -> Q | None:
     """By words, and by code or e-mail if it looks like one; None when there is nothing to look by."""
     cleaned = text.replace("\0", "").strip()[:200]
@@ -106,7 +127,7 @@ def _condition(text: str) -> Q | None:
     if words:
         condition = Q(words=SearchQuery(prefix_query(words), config="simple", search_type="raw"))
     if cleaned.isdecimal() and len(cleaned) >= 3:
-        code = Q(edrpou__startswith=cleaned)
+        code = Q(edrpou__startswith=cleaned) | Q(rnokpp=cleaned)
         condition = code if condition is None else condition | code
     if "@" in cleaned:
         mail = Q(email__istartswith=cleaned)
@@ -117,3 +138,16 @@ def _condition(text: str) -> Q | None:
 def _note(each: Correspondent) -> str:
     parts = [f"ЄДРПОУ {each.edrpou}" if each.edrpou else "", each.address, each.email]
     return ", ".join(part for part in parts if part)
+
+
+def groups_for(actor: Actor) -> QuerySet[CorrespondentGroup]:
+    """Groups of addressees of the institutions where the actor registers."""
+    registers = JournalReader.objects.filter(principal__in=actor.principals, may_register=True)
+    return CorrespondentGroup.objects.filter(
+        organisation__in=registers.values("journal__organisation")
+    ).select_related("organisation")
+
+
+def merges_into(correspondent: Correspondent) -> QuerySet[CorrespondentMerge]:
+    """Entries that were merged into this one, the latest first; for those who keep the directory."""
+    return CorrespondentMerge.objects.filter(kept=correspondent, undone_at=None).select_related("gone")
