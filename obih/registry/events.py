@@ -3,6 +3,15 @@
 from obih.history.vocabulary import EventType
 
 DOCUMENT_REGISTERED = EventType("registry.document_registered", "Зареєстровано: {number}")
+NUMBER_RESERVED = EventType("registry.number_reserved", "Зарезервовано № {number}: {holder}{until}")
+NUMBER_RETURNED = EventType("registry.number_returned", "Повернуто № {number}: {holder}")
+NUMBER_VOIDED = EventType("registry.number_voided", "Анульовано № {number}. Причина: {reason}")
+DOCUMENT_SENT = EventType("registry.document_sent", "Надіслано: {how}, {on}. Примірників: {count}")
+COPY_REGISTERED_THERE = EventType(
+    "registry.copy_registered_there", "Адресат зареєстрував: № {their_number} від {on}"
+)
+COPY_DELIVERED = EventType("registry.copy_delivered", "Доставлено {on}")
+COPY_REFUSED = EventType("registry.copy_refused", "Не прийнято {on}: {because}")
 DOCUMENT_READ = EventType("registry.restricted_document_read", "Переглянуто документ з обмеженим доступом")
 FILE_READ = EventType(
     "registry.restricted_file_read", "Відкрито файл «{name}» документа з обмеженим доступом"
@@ -10,6 +19,7 @@ FILE_READ = EventType(
 FILES_ADDED = EventType("registry.files_added", "Додано файлів: {count}")
 FIELDS_CHANGED = EventType("registry.fields_changed", "Змінено: {labels}. Причина: {reason}")
 FILE_WITHDRAWN = EventType("registry.file_withdrawn", "Файл вилучено з картки. Причина: {reason}")
+WITHDRAWN_READ = EventType("registry.withdrawn_file_read", "Відкрито вилучений файл")
 ARRIVAL_ADDED = EventType("registry.arrival_added", "Надійшло ще раз: {channel}")
 ARRIVAL_REVIEWED = EventType("registry.arrival_reviewed", "Попередньо розглянуто: {to}")
 ARRIVAL_REFUSED = EventType("registry.arrival_refused", "Не зареєстровано: {ground}")
@@ -46,6 +56,3 @@ CORRESPONDENTS_PARTED = EventType(
 )
 GROUP_CHANGED = EventType("registry.correspondent_group_changed", "Група «{name}»: {what}")
 GROUP_REMOVED = EventType("registry.correspondent_group_removed", "Групу «{name}» вилучено")
-NUMBER_RESERVED = EventType("registry.number_reserved", "Зарезервовано № {number}: {holder}{until}")
-NUMBER_RETURNED = EventType("registry.number_returned", "Повернуто № {number}: {holder}")
-NUMBER_VOIDED = EventType("registry.number_voided", "Анульовано № {number}. Причина: {reason}")

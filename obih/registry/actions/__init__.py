@@ -26,6 +26,7 @@ from obih.registry.actions.journals import (
 )
 from obih.registry.actions.moving import move_registration
 from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
+from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
 from obih.registry.actions.pending import (
     attach_pending_file,
     discard,
@@ -72,9 +73,9 @@ __all__ = [
     "remove_reader",
     "remove_view",
     "reopen_document",
-    "review_arrival",
     "reserve_numbers",
     "return_number",
+    "review_arrival",
     "save_group",
     "save_pending",
     "save_view",
@@ -84,6 +85,6 @@ __all__ = [
     "share",
     "take_over",
     "unshare",
-    "withdraw_file",
     "void_number",
+    "withdraw_file",
 ]

@@ -24,6 +24,7 @@ from obih.registry.events import (
     DOCUMENT_REOPENED,
 )
 from obih.registry.models import Closure, Deadline, DeadlineChange, Document, Registration
+from obih.registry.queries.numbers import void_of
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import DeadlineSource
 from obih.ui.refusals import Refused
@@ -124,6 +125,8 @@ def reopen_document(document_id: UUID, *, reason: str, by: Actor) -> None:
         raise Refused(refusal)
     if document.closed_at is None:
         raise Refused("Документ не позначено виконаним")
+    if void_of(document.pk) is not None:
+        raise Refused("Номер документа анульовано: зареєструйте його наново")
     if not reason.strip():
         raise Refused("Назвіть причину", field="reason")
     Deadline.objects.filter(document=document, met_at=document.closed_at).update(met_at=None)

@@ -16,10 +16,23 @@ SELECT j.title, c.period, c.value, count(DISTINCT a.sequence), coalesce(max(a.se
  GROUP BY j.title, c.period, c.value
 HAVING count(DISTINCT a.sequence) <> c.value OR coalesce(max(a.sequence), 0) <> c.value
 """
-WITHOUT_OUTCOME = """
-SELECT count(*) FROM registry_allocation a
- WHERE NOT EXISTS (SELECT FROM registry_registration r WHERE r.allocation_id = a.id)
+OUTCOMES = """
+SELECT outcome, count(*) FROM (
+  SELECT CASE WHEN v.id IS NOT NULL THEN 'void' WHEN r.id IS NOT NULL THEN 'registered'
+              WHEN h.id IS NULL THEN 'none' WHEN h.ended_at IS NULL THEN 'held'
+              WHEN h.outcome = 'returned' THEN 'free' ELSE 'none' END AS outcome
+    FROM registry_allocation a
+    LEFT JOIN registry_registration r ON r.allocation_id = a.id
+    LEFT JOIN registry_voidnumber v ON v.allocation_id = a.id
+    LEFT JOIN LATERAL (SELECT id, ended_at, outcome FROM registry_reservation
+                        WHERE allocation_id = a.id AND r.id IS NULL
+                        ORDER BY ended_at DESC NULLS FIRST LIMIT 1) h ON true) AS told
+ GROUP BY outcome
 """
+"""What became of each number: a document, somebody holds it, returned and free, void; `none` is a fault."""
+
+
+BESIDES = (("held", "зарезервовано"), ("free", "повернуто"), ("void", "анульовано"))
 
 
 def chain() -> Answer:
@@ -44,18 +57,19 @@ def access() -> Answer:
 
 
 def numbers() -> Answer:
-    """Counters agree with the numbers given: none is missing, none is given twice."""
+    """Counters agree with the numbers given: none is missing or given twice, each has an outcome."""
     with connection.cursor() as cursor:
         cursor.execute(GAPS)
         wrong = cursor.fetchall()
-        cursor.execute(WITHOUT_OUTCOME)
-        loose = int(cursor.fetchone()[0])
+        cursor.execute(OUTCOMES)
+        outcomes = {outcome: int(count) for outcome, count in cursor.fetchall()}
     if wrong:
         title, period = wrong[0][:2]
         return bad(f"У журналі «{title}» ({period}) номери йдуть не підряд.", CALL_FOR_HELP)
-    if loose:
-        return bad(f"Є видані номери без документа: {loose}.", CALL_FOR_HELP)
-    return fine("Номери в усіх журналах ідуть підряд.")
+    if loose := outcomes.get("none"):
+        return bad(f"Є видані номери, за якими не стоїть нічого: {loose}.", CALL_FOR_HELP)
+    besides = [f"{word} {outcomes[name]}" for name, word in BESIDES if outcomes.get(name)]
+    return fine(f"Номери в усіх журналах ідуть підряд{': ' if besides else ''}{', '.join(besides)}.")
 
 
 def stored_files() -> Answer:
