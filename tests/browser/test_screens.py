@@ -47,6 +47,22 @@ def test_the_card_fits_the_smallest_desk_without_scrolling(house: House, people:
     expect(page.get_by_role("button", name="Зареєструвати")).to_be_in_viewport()
 
 
+def test_wide_letters_break_neither_the_foot_nor_the_state_column(house: House, people: People) -> None:
+    house.letter()
+    clerk = people.at("boiko", second_factor=True, bypass_csp=True)
+    page, code = clerk.page, house.journal.code
+    for size, width in (("", 1366), ("plus", 1366), ("max", 1366), ("", 1280), ("max", 1280)):
+        page.set_viewport_size({"width": width, "height": 768})
+        for screen in (f"/journals/{code}/registration/", f"/journals/{code}/"):
+            page.goto(f"{people.address}{screen}")
+            page.add_style_tag(content="* { font-family: 'DejaVu Sans', Verdana, sans-serif !important }")
+            page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+            rows = "all => new Set(all.map((each) => Math.round(each.getBoundingClientRect().top))).size"
+            assert page.locator(".form-foot .btn").evaluate_all(rows) <= 1, (size, width)
+            cut = "all => all.filter((each) => each.scrollWidth > each.clientWidth).length"
+            assert not page.locator(".grid tr:not(.day) td:last-child").evaluate_all(cut), (size, width)
+
+
 def test_f2_repeats_the_fold_remembers_and_the_next_card_of_the_tray_follows(
     house: House, people: People
 ) -> None:
