@@ -92,14 +92,17 @@ class CorrespondentForm(forms.ModelForm):
 
     class Meta:
         model = Correspondent
-        fields = ("name", "short_name", "is_natural", "edrpou", "address", "settlement", "email", "phone")
+        fields = (
+            "name", "short_name", "is_natural", "edrpou", "rnokpp", "address", "settlement", "email", "phone",
+        )  # fmt: skip
         error_messages = {"name": {"required": "Упишіть назву або прізвище"}}
 
     WIDTHS = {
         "name": 8,
         "short_name": 4,
-        "edrpou": 3,
-        "address": 6,
+        "edrpou": 2,
+        "rnokpp": 2,
+        "address": 5,
         "settlement": 3,
         "email": 4,
         "phone": 4,
@@ -112,6 +115,22 @@ class CorrespondentForm(forms.ModelForm):
             self.fields[name].width = width  # type: ignore[attr-defined]
         self.fields["short_name"].help_text = "Як читати в журналі: «Черкаська ОВА»"
         self.fields["edrpou"].help_text = "8 цифр; для людини не вказуйте"
+        self.fields["rnokpp"].help_text = "10 цифр; лише для людини"
+        known = self.instance.pk is not None
+        self.fields["aliases"] = forms.CharField(
+            label="Інші назви",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="Скорочені, колишні, народні: кожна з нового рядка. За ними теж знайде",
+            initial="\n".join(each.name for each in self.instance.aliases.all()) if known else "",
+        )
+        self.fields["aliases"].width = 8  # type: ignore[attr-defined]
+
+    def clean_aliases(self) -> list[str]:
+        """One name a line; a form that did not show the field changes nothing of them."""
+        if self.add_prefix("aliases") not in self.data:
+            return [each.name for each in self.instance.aliases.all()] if self.instance.pk else []
+        return [line.strip()[:300] for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
 
 
 class HandOverForm(forms.Form):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from obih.desk.views import (
+    addressees,
     affected,
     changes,
     correspondents,
+    directory,
     documents,
     drafts,
     files,
@@ -49,6 +51,7 @@ urlpatterns = [
     path("journals/<slug:code>/registration/", registration.registration, name="registration"),
     path("journals/<slug:code>/registration/fields/", registration.fields, name="registration_fields"),
     path("journals/<slug:code>/registration/remarks/", registration.remarks, name="registration_remarks"),
+    path("journals/<slug:code>/addressees/", addressees.options, name="addressee_options"),
     path("journals/<slug:code>/correspondents/", correspondents.options, name="correspondent_options"),
     path("journals/<slug:code>/correspondents/new/", correspondents.inline, name="correspondent_inline"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
@@ -66,6 +69,21 @@ urlpatterns = [
         "correspondents/<int:correspondent_id>/correction/",
         correspondents.change,
         name="correspondent_change",
+    ),
+    path("correspondents/options/", directory.options, name="directory_options"),
+    path("correspondents/<int:correspondent_id>/merge/", directory.merge, name="correspondent_merge"),
+    path(
+        "correspondents/merges/<uuid:merge_id>/removal/",
+        directory.merge_removal,
+        name="correspondent_merge_removal",
+    ),
+    path("correspondents/groups/", directory.groups, name="correspondent_groups"),
+    path("correspondents/groups/new/", directory.group_new, name="correspondent_group_new"),
+    path("correspondents/groups/<int:group_id>/", directory.group, name="correspondent_group"),
+    path(
+        "correspondents/groups/<int:group_id>/removal/",
+        directory.group_removal,
+        name="correspondent_group_removal",
     ),
     path("calendar/affected/", affected.affected, name="affected"),
     path("people/handover/", handover.choose, name="handover_choose"),

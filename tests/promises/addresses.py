@@ -24,6 +24,7 @@ class Gate(Enum):
     DOCUMENT_CLERK = "who sees the document and keeps its journal"
     DOCUMENT_CONTROL = "who sees the document and reviews it, controls or keeps its journal"
     CLERK = "who registers in the journal"
+    SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
     CORRESPONDENT = "who registers somewhere or sees a letter of the correspondent"
     ADMINISTRATOR = "the administrator"
@@ -41,6 +42,7 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     ),
     Gate.JOURNAL: frozenset({"executor", "clerk", "head"}),
     Gate.CLERK: frozenset({"clerk"}),
+    Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
     Gate.CORRESPONDENT: frozenset({"executor", "clerk", "school_clerk", "head"}),
     Gate.ADMINISTRATOR: frozenset({"administrator"}),
@@ -106,6 +108,10 @@ _PAGE = Address(Gate.SIGNED_IN)
 _DOCUMENT = {"document_id": "document"}
 _JOURNAL = {"code": "journal"}
 _CARD = {"card_id": "card"}
+
+_SITTING = {"sitting_id": "sitting"}
+_ITEM = {"sitting_id": "sitting", "item_id": "item"}
+_DRAFT = {"sitting_id": "sitting", "file_id": "draft_of_item"}
 
 API_ELSEWHERE = "^api/v1/(?P<rest>.*)$"
 
@@ -220,6 +226,23 @@ ADDRESSES: dict[str, Address] = {
     "nomenclature:approval": Address(Gate.CALENDAR, {"pk": "nomenclature"}, reads=False, writes=True),
     "nomenclature:case": Address(Gate.SIGNED_IN, {"pk": "case"}, writes=True, write_gate=Gate.CALENDAR),
     "nomenclature:closure": Address(Gate.CALENDAR, {"pk": "case"}, reads=False, writes=True),
+    # Sittings and their decisions
+    "council:sittings": _PAGE,
+    "council:sitting_new": Address(Gate.CLERK, writes=True),
+    "council:sitting": Address(Gate.SITTING, _SITTING),
+    "council:sitting_facts": Address(Gate.CLERK, _SITTING, writes=True),
+    "council:signing": Address(Gate.CLERK, _SITTING, reads=False, writes=True),
+    "council:agenda": Address(Gate.CLERK, _SITTING, writes=True),
+    "council:item": Address(Gate.SITTING, _ITEM, writes=True, write_gate=Gate.CLERK),
+    "council:mailing": Address(Gate.SITTING, _ITEM, writes=True, write_gate=Gate.CLERK),
+    "council:draft": Address(Gate.SITTING, _DRAFT),
+    "council:draft_removal": Address(Gate.CLERK, _DRAFT, reads=False, writes=True),
+    "council:votes": Address(Gate.CLERK, _SITTING, writes=True),
+    "council:numbering": Address(Gate.CLERK, _SITTING, writes=True),
+    "council:extracts": Address(Gate.SITTING, _SITTING, opens=False),
+    "council:extracts_packed": Address(Gate.SITTING, _SITTING, opens=False),
+    "council:mailing_print": Address(Gate.SITTING, _SITTING),
+    "council:extract": Address(Gate.DOCUMENT, _DOCUMENT, opens=False),
     # The desk
     "desk:my_work": _PAGE,
     "desk:find": _PAGE,
@@ -265,6 +288,13 @@ ADDRESSES: dict[str, Address] = {
     "desk:correspondent_new": Address(Gate.KEEPER, writes=True),
     "desk:correspondent": Address(Gate.CORRESPONDENT, {"correspondent_id": "correspondent"}),
     "desk:correspondent_change": Address(Gate.KEEPER, {"correspondent_id": "correspondent"}, writes=True),
+    "desk:directory_options": _PAGE,
+    "desk:correspondent_merge": Address(Gate.KEEPER, {"correspondent_id": "correspondent"}, writes=True),
+    "desk:correspondent_merge_removal": Address(Gate.KEEPER, {"merge_id": "merge"}, reads=False, writes=True),
+    "desk:correspondent_groups": Address(Gate.KEEPER),
+    "desk:correspondent_group_new": Address(Gate.KEEPER, writes=True),
+    "desk:correspondent_group": Address(Gate.CLERK, {"group_id": "group"}, writes=True),
+    "desk:correspondent_group_removal": Address(Gate.CLERK, {"group_id": "group"}, reads=False, writes=True),
     "desk:affected": Address(Gate.CALENDAR, writes=True),
     "desk:handover_choose": _admin(),
     "desk:handover": Address(Gate.ADMINISTRATOR, {"person_id": "person"}, writes=True),

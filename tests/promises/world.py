@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from obih.council import actions as council_actions
+from obih.council.tests.conftest import make_chamber
 from obih.files.actions import receiving
 from obih.files.models import PageImage, Rendition
 from obih.files.tests.samples import pdf
@@ -133,7 +135,7 @@ def make_world() -> World:
         made.files[level] = document.files.get()
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
-    made.keys = _keys(made)
+    made.keys = _keys(made) | _sitting(made) | _directory(made)
     for role in ROLES:
         cookies = made.client(role).cookies
         made.sessions[role] = {name: each.value for name, each in cookies.items()}
@@ -166,6 +168,27 @@ def _issue_tokens(world: World) -> None:
         if name == "expired":
             row.expires_on = timezone.localdate() - timedelta(days=1)
             row.save()
+
+
+def _sitting(world: World) -> dict[str, Any]:
+    """A sitting of the council with an item that was voted for and a draft put to another."""
+    chamber = make_chamber(world.house)
+    first, second = chamber.agenda("Про бюджет", "Про землю")
+    chamber.vote(first)
+    with receiving() as receive:
+        draft = council_actions.attach_draft(
+            second, receive(pdf("draft decision"), "проєкт.pdf"), by=chamber.clerk
+        )
+    return {"sitting": chamber.sitting.pk, "item": first.pk, "draft_of_item": draft.pk}
+
+
+def _directory(world: World) -> dict[str, Any]:
+    """A merge that can be undone and a group of addressees of the council."""
+    clerk = world.actor("clerk")
+    twice = [actions.add_correspondent({"name": f"Двічі внесений {n}"}, by=clerk)[0] for n in (1, 2)]
+    merge = actions.merge_correspondents(twice[0].pk, twice[1].pk, by=clerk)
+    group = actions.save_group(world.house.cast.council, "Усі старости", [twice[0].pk], by=clerk)
+    return {"merge": merge.pk, "group": group.pk}
 
 
 def _keys(world: World) -> dict[str, Any]:

@@ -71,16 +71,20 @@ def correspondent(request: HttpRequest, correspondent_id: int) -> HttpResponse:
     found = correspondent_or_404(actor, correspondent_id)
     filters = queries.JournalFilter({"correspondent": str(found.pk)}, actor=actor)
     page = queries.journal_page(actor, None, filters, size=20)
+    why_not = why_not_keep_correspondents(actor)
     context = {
         "correspondent": found,
         "rows": page.rows,
         "count": page.count,
-        "why_not": why_not_keep_correspondents(actor),
+        "why_not": why_not,
+        "merges": [] if why_not else queries.merges_into(found),
         "requisites": [
             ("Повна назва", found.name),
             ("Коротка назва", found.short_name),
             ("Хто це", "фізична особа" if found.is_natural else "установа або підприємство"),
+            ("Інші назви", "; ".join(each.name for each in found.aliases.all())),
             ("Код ЄДРПОУ", found.edrpou),
+            ("РНОКПП", found.rnokpp if not why_not else ""),
             ("Адреса", found.address),
             ("Населений пункт", str(found.settlement) if found.settlement else ""),
             ("Пошта", found.email),
