@@ -15,14 +15,14 @@ test: ## встановити потрібне для перевірок (раз
 check: ## ruff, mypy, import-linter, незроблені міграції, шаблони
 	@bin/obih-setup --dev && exec bin/obih-dev check
 
-bench: ## усі вимірювання на 100 000 документів
-	@bin/obih-setup --dev && exec bin/obih bench all $(ARGS)
+bench: ## усі вимірювання на 100 000 документів (WRITE=1 — у таблицю load/README.md; ARGS="--seconds 5")
+	@bin/obih-setup --dev && exec bin/obih-dev bench $(if $(WRITE),--write) all $(ARGS)
 
 bench-full: ## усі вимірювання на 1 000 000 документів
-	@bin/obih-setup --dev && exec bin/obih bench all --documents 1000000 $(ARGS)
+	@bin/obih-setup --dev && exec bin/obih-dev bench $(if $(WRITE),--write) all --documents 1000000 $(ARGS)
 
 crash: ## вбивати процеси під навантаженням і довести, що нічого підтвердженого не втрачено
-	@bin/obih-setup --dev && exec bin/obih crash $(ARGS)
+	@bin/obih-setup --dev && exec bin/obih-dev crash $(if $(WRITE),--write) $(ARGS)
 
 help: ## цей перелік
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile

@@ -42,13 +42,21 @@ def filled(documents: int) -> str:
 
 
 def fill(name: str, documents: int) -> dict[str, float]:
-    """Make a database and load it by `obih demo`; gives what the loader measured."""
-    remove(name)
-    databases.create(superuser(), name, OWNER, APP)
-    told = environment(name)
+    """Make a database and load it by `obih demo`; gives what the loader measured.
+
+    It gets its name when it is whole: a filling that broke off is never taken for a filled one.
+    """
+    fresh = f"{name}_filling"
+    for each in (fresh, name):
+        remove(each)
+    databases.create(superuser(), fresh, OWNER, APP)
+    told = environment(fresh)
     run(["migrate"], told)
     said = run(["demo", "--documents", str(documents), "--json"], told)
     run(["worker", "--drain"], told)
+    databases.rename(superuser(), fresh, name)
+    data_dir = read_config().data_dir
+    (data_dir / f"files.{fresh}").rename(data_dir / f"files.{name}")
     _note_ready(name)
     measured: dict[str, float] = json.loads(said)["measured"]
     return measured

@@ -20,6 +20,7 @@ def machine() -> dict[str, object]:
         "python": platform.python_version(),
         "system": platform.platform(terse=True),
         "load_before": round(os.getloadavg()[0], 2),
+        "measured_at": time.strftime("%Y-%m-%d %H:%M"),
     }
 
 
