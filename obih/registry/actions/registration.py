@@ -144,8 +144,8 @@ def _late_reason(card: Card, now: datetime, by: Actor) -> str:
 
 def _refuse_other_year(card: Card, registration: Registration) -> None:
     """A number of last year is for what was numbered last year, with its true date."""
-    held = card.number.held is not None and card.journal.period_kind == PeriodKind.YEAR
-    if held and registration.period != _period(card, registration.registered_at):
+    chosen = card.number.period and card.journal.period_kind == PeriodKind.YEAR
+    if chosen and registration.period != _period(card, registration.registered_at):
         raise Refused(
             f"Це номер {registration.period} року: вкажіть справжню дату реєстрації", field="registered_on"
         )
