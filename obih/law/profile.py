@@ -120,6 +120,10 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 Anything = TypeVar("Anything")
 
 
+ALWAYS_REGISTERED = frozenset({"appeal", "information"})
+"""Regimes whose arrivals cannot be refused registration (Laws № 393/96-ВР, № 2939-VI)."""
+
+
 class UnknownCodeError(LookupError):
     """The profile of that date has no such rule."""
 
@@ -186,8 +190,15 @@ class Profile:
             if flow in each.flows and (not each.kinds or not kind or kind in each.kinds)
         )
 
+    def is_always_registered(self, kind: str) -> bool:
+        """Appeals and requests follow their own laws: what is wrong with them is answered, not refused."""
+        known = self.kinds.get(kind)
+        return known is not None and known.regime in ALWAYS_REGISTERED
+
     def refusal_grounds(self, channel: str, kind: str) -> tuple[RefusalGround, ...]:
         """Why such an arrival may be refused; empty means that it may not be refused at all."""
+        if self.is_always_registered(kind):
+            return ()
         return _ordered(each for each in self.grounds.values() if each.applies(channel, kind))
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from obih.law.queries import profile
+from obih.law.rules import due_on
 from obih.people.access import Power, may, why_not, why_not_change
 from obih.people.actors import Actor
 from obih.people.principals import of_person
 from obih.registry.models import Document, Journal, JournalReader
 from obih.registry.streams import comes_to_us
+from obih.workdays.queries import calendar_for
 
 REGISTER = "documents:register"
 READ = "documents:read"
@@ -39,6 +46,55 @@ def why_not_correct(actor: Actor, journal: Journal) -> str | None:
         return "Ви дивитеся очима іншої людини: змінювати картку можна лише від свого імені"
     refusal = why_not_register(actor, journal)
     return "Картку виправляє діловод: повідомте йому, що саме не так" if refusal else None
+
+
+def why_not_correct_requisites(actor: Actor, journal: Journal, entered_at: datetime) -> str | None:
+    """Why this actor may not change what was registered (who wrote, what, when, which file), or None.
+
+    Who keeps the journal corrects within the profile’s term `card_correction` from the registration; after
+    it those do who control documents or manage journals. What a document is given in work (reviewer, unit,
+    case, deadline, place) is not bound by it.
+    """
+    refusal = why_not_correct(actor, journal)
+    if actor.read_only or actor.kind == "system" or _oversees(actor, journal):
+        return refusal if actor.read_only else None
+    if refusal:
+        return refusal
+    last = last_day_to_correct(entered_at)
+    if last is None or timezone.localdate() <= last:
+        return None
+    return (
+        f"Строк виправлення минув {last:%d.%m.%Y}: далі те, що зареєстровано, виправляє контролер "
+        "або адміністратор"
+    )
+
+
+def why_not_correct_card(actor: Actor, journal: Journal) -> str | None:
+    """Why this actor may not open the card for correction at all: who keeps the journal may, and who oversees
+    it; what exactly is said by `why_not_correct_requisites`."""
+    refusal = why_not_correct(actor, journal)
+    return refusal if actor.read_only or not _oversees(actor, journal) else None
+
+
+def _oversees(actor: Actor, journal: Journal) -> bool:
+    return may(actor, Power.CONTROL, journal.organisation_id) or may(
+        actor, Power.MANAGE_JOURNALS, journal.organisation_id
+    )
+
+
+def last_day_to_correct(registered_at: datetime) -> date | None:
+    """Until when the clerk corrects a card registered then; None when the profile sets no end."""
+    term = profile().terms.get("card_correction")
+    due = due_on(timezone.localdate(registered_at), term, calendar_for()) if term else None
+    return due.effective if due else None
+
+
+def why_not_dispatch(actor: Actor, journal: Journal) -> str | None:
+    """Why this actor may not note what became of copies: those may who register in the journal."""
+    if actor.read_only:
+        return "Ви дивитеся очима іншої людини: позначати можна лише від свого імені"
+    refusal = why_not_register(actor, journal)
+    return "Надсилання позначає діловод, який веде журнал" if refusal else None
 
 
 def why_not_move(actor: Actor, journal: Journal, to: Journal) -> str | None:

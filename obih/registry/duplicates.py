@@ -105,7 +105,8 @@ def find_duplicates(
 
 _SAME = """
 (SELECT f.document_id, false FROM registry_documentfile f JOIN registry_document d ON d.id = f.document_id
-  WHERE f.content_id = ANY(%(hashes)s) AND d.organisation_id = %(organisation)s LIMIT 5)
+  WHERE f.content_id = ANY(%(hashes)s) AND d.organisation_id = %(organisation)s
+    AND NOT EXISTS (SELECT FROM registry_filewithdrawal w WHERE w.file_id = f.id) LIMIT 5)
 UNION ALL
 (SELECT p.document_id, true FROM registry_party p JOIN registry_document d ON d.id = p.document_id
   WHERE p.correspondent_id = %(correspondent)s AND p.number_key = %(key)s

@@ -11,10 +11,10 @@ from obih.people.actors import SYSTEM
 from obih.people.events import PERSON_DISMISSED
 from obih.people.models import Person
 from obih.registry.actions import hand_over
-from obih.registry.events import DOCUMENT_REGISTERED, FILES_ADDED
+from obih.registry.events import ARRIVAL_ADDED, DOCUMENT_REGISTERED, FILE_WITHDRAWN, FILES_ADDED
 
 
-@on(DOCUMENT_REGISTERED, FILES_ADDED, queue="slow")
+@on(DOCUMENT_REGISTERED, FILES_ADDED, FILE_WITHDRAWN, ARRIVAL_ADDED, queue="slow")
 def draw_pages(events: Sequence[Event]) -> None:
     """Turn the files of a new document into page images and text; what is drawn already stays."""
     for sha256 in dict.fromkeys(each for event in events for each in event.facts.get("files", ())):

@@ -28,6 +28,20 @@ _SEV = (
 )
 _PAPER_KINDS = ["letter", "order_above", "telegram", "phone_message"]
 
+# The list of what is not registered is nine grounds more, not one with a note: each can then be changed or
+# withdrawn by the hromada on the page «Право» like any other rule, and a refusal names the very line of it.
+_UNREGISTERED = (
+    ("greetings", "вітальні листи й телеграми"),
+    ("invitations", "запрошення, оголошення, програми заходів"),
+    ("advertising", "рекламні матеріали, пропозиції товарів і послуг"),
+    ("periodicals", "друковані видання: газети, журнали, бюлетені"),
+    ("programmes", "навчальні плани й програми (копії)"),
+    ("copies", "копії документів до відома, без доручень"),
+    ("accounting", "первинні документи бухгалтерського обліку"),
+    ("statistics", "форми статистичної звітності"),
+    ("personal", "кореспонденція з позначкою «особисто»"),
+)
+
 GROUNDS: tuple[dict[str, Any], ...] = (
     *(
         {"code": code, "title": title, "legal_basis": f"{P21}; {more}" if more else P21, "channels": ["sev"],
@@ -43,7 +57,14 @@ GROUNDS: tuple[dict[str, Any], ...] = (
     {"code": "paper_incomplete", "title": "Немає аркушів або додатків, названих у документі (складено акт)",
      "legal_basis": "наказ № 1000/5", "channels": ["post", "in_person", "courier"], "kinds": _PAPER_KINDS,
      "confidence": "M", "valid_from": ALWAYS},
-    {"code": "not_registrable", "title": "Не підлягає реєстрації: привітання, реклама, періодика, запрошення",
+    *(
+        {"code": f"unregistered_{code}", "title": f"Не підлягає реєстрації: {what}",
+         "legal_basis": "наказ № 1000/5, перелік нереєстрованих документів",
+         "channels": ["post", "in_person", "courier", "email", "fax"], "kinds": ["letter"],
+         "confidence": "H", "valid_from": ALWAYS}
+        for code, what in _UNREGISTERED
+    ),
+    {"code": "not_registrable", "title": "Не підлягає реєстрації: інше з переліку громади",
      "legal_basis": "наказ № 1000/5, перелік нереєстрованих документів",
      "channels": ["post", "in_person", "courier", "email", "fax"], "kinds": ["letter"],
      "confidence": "H", "valid_from": ALWAYS},

@@ -26,7 +26,6 @@ from obih.registry.actions.journals import (
 )
 from obih.registry.actions.moving import move_registration
 from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
-from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
 from obih.registry.actions.pending import (
     attach_pending_file,
     discard,

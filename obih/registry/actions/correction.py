@@ -16,7 +16,7 @@ from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry import access_rows
-from obih.registry.access import why_not_correct
+from obih.registry.access import why_not_correct_card, why_not_correct_requisites
 from obih.registry.actions.deadlines import move_deadline, recount_by_law
 from obih.registry.actions.sharing import document_to_change
 from obih.registry.events import FIELDS_CHANGED
@@ -66,7 +66,7 @@ def correct_card(
     the one the card had when it was shown: another means CardConflict. The number and its date never change.
     """
     document, registration = document_to_change(document_id, by)
-    if refusal := why_not_correct(by, registration.journal):
+    if refusal := why_not_correct_card(by, registration.journal):
         raise Refused(refusal)
     if not reason.strip():
         raise Refused("Напишіть, чому виправляєте: причина лишається в історії", field="reason")
@@ -76,6 +76,9 @@ def correct_card(
     unknown = [code for code in changes if code not in SETTERS and not _is_added(code, rules)]
     if unknown:
         raise Refused(f"Поле «{unknown[0]}» не виправляють", field=unknown[0])
+    registered = [code for code in changes if code not in GIVEN_IN_WORK and not _is_added(code, rules)]
+    if registered and (refusal := why_not_correct_requisites(by, registration.journal, registration.told_at)):
+        raise Refused(refusal, field=registered[0])
     if version is not None and version != document.version:
         _refuse_if_differs(before, changes, rules)
     correcting = Correcting(document, registration, rules, reason.strip()[:300], by, before)
@@ -335,6 +338,11 @@ SETTERS: dict[str, Setter] = {
     "deadline": _deadline,
     "links": _links,
 }
+GIVEN_IN_WORK = frozenset({
+    "access_level", "access_basis", "case_index", "responsible_unit", "first_reviewer", "settlement",
+    "district", "deadline", "links", "place", "urgent",
+})  # fmt: skip
+"""What a document gets while it is worked on: bound by no term of correction."""
 SAID_IN_WORDS = {
     "title", "summary", "correspondent", "correspondent_number", "signer", "author", "covering_body",
 }  # fmt: skip

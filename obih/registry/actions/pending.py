@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.utils import timezone
+
 from obih.files.actions import announce_upload
 from obih.files.storage import StoredContent
 from obih.history.keys import uuid7
 from obih.history.models import Event, IdempotencyKey
 from obih.history.record import record
 from obih.history.work import unit_of_work
+from obih.law.rules import preliminary_review_by
 from obih.people.access import why_not_change
 from obih.people.actors import Actor
 from obih.registry.access import why_not_register
@@ -19,9 +22,11 @@ from obih.registry.models import Journal, PendingCard, PendingFile
 from obih.registry.queries.pending import pending_cards
 from obih.registry.vocabulary import FileRole
 from obih.ui.refusals import Refused
+from obih.workdays.queries import calendar_for
 
 GONE = "Цієї картки вже немає: її зареєстровано, вилучено або перейнято"
 MOST_LETTERS = 20_000
+MOST_FIELDS = 1000
 
 
 @unit_of_work()
@@ -33,12 +38,22 @@ def save_pending(
     registered, thrown away or taken over meanwhile is refused."""
     if refusal := why_not_register(by, journal):
         raise Refused(refusal)
-    kept = {name[:60]: value.replace("\0", "")[:MOST_LETTERS] for name, value in list(fields.items())[:120]}
+    named = list(fields.items())[:MOST_FIELDS]
+    kept = {name[:60]: value.replace("\0", "")[:MOST_LETTERS] for name, value in named}
     if card_id is None or not (PendingCard.objects.filter(pk=card_id).exists() or _is_spent(card_id, by)):
         if by.person_id is None:
             raise Refused("Картку відкладає людина")
+        now, calendar = timezone.now(), calendar_for()
         begun, _ = PendingCard.objects.get_or_create(
-            pk=card_id or uuid7(), defaults={"journal": journal, "person_id": by.person_id, "fields": kept}
+            pk=card_id or uuid7(),
+            defaults={
+                "journal": journal,
+                "person_id": by.person_id,
+                "fields": kept,
+                "received_at": now,
+                "review_due_at": preliminary_review_by(now, calendar)
+                or calendar.closes_at(timezone.localdate(now)),
+            },
         )
         return begun
     card = _mine(card_id, by)

@@ -13,8 +13,9 @@ from obih.history.record import record
 from obih.history.vocabulary import EventType
 from obih.history.work import unit_of_work
 from obih.people.actors import Actor
-from obih.registry.events import DOCUMENT_READ, FILE_READ
-from obih.registry.models import Document, DocumentFile
+from obih.registry.access import why_not_correct_card
+from obih.registry.events import DOCUMENT_READ, FILE_READ, WITHDRAWN_READ
+from obih.registry.models import Document, DocumentFile, FileWithdrawal
 from obih.registry.queries.card import Card, document_card
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import Access
@@ -36,13 +37,22 @@ def note_reading(document: Document, *, by: Actor) -> None:
 
 
 def read_file(file_id: UUID, *, by: Actor) -> DocumentFile | None:
-    """A file to be shown or sent, with its content; None if it is absent or of a hidden document."""
+    """A file to be shown or sent, with its content; None if it is absent or of a hidden document.
+
+    One that was withdrawn is there for those who may correct the card, and each such reading is recorded.
+    """
     found = (
         DocumentFile.objects.filter(visible_rows(by, "document_id"), pk=file_id)
         .select_related("content", "document")
         .first()
     )
-    if found is not None and found.document.access_level == Access.RESTRICTED:
+    withdrawn = FileWithdrawal.objects.filter(file=found).exists() if found is not None else False
+    if found is not None and withdrawn:
+        standing = found.document.registrations.filter(moved_to=None).select_related("journal")
+        if why_not_correct_card(by, standing.order_by("registered_at")[0].journal):
+            return None
+        _note(WITHDRAWN_READ, found.document, by, str(found.document.pk), file=str(found.pk))
+    elif found is not None and found.document.access_level == Access.RESTRICTED:
         _note(FILE_READ, found.document, by, str(found.document.pk), file=str(found.pk))
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -118,6 +120,11 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def told_at(self) -> datetime:
+        """When it was typed in: at the registration, or later for a late entry."""
+        return self.entered_at or self.registered_at
 
     @property
     def ordinal_parts(self) -> tuple[str, str, str]:

@@ -240,7 +240,7 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
                 agreed_by="agreed_by", changed_at="changed_at", changed_by="changed_by_label",
             ),
             files_told=_told(
-                DocumentFile.objects.order_by("order"),
+                DocumentFile.objects.filter(withdrawal=None).order_by("order"),
                 id="id", sha256="content_id", role="role", name="name", size="content__size_bytes",
                 media="content__media_type", added_at="added_at", added_by="added_by_label",
                 pages="content__rendition__pages", refused="content__rendition__refused",

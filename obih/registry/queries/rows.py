@@ -93,7 +93,11 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
     nearest = Deadline.objects.filter(document=OuterRef("document_id")).order_by(
         F("met_at").desc(nulls_first=True), "effective_on"
     )
-    files = DocumentFile.objects.filter(document=OuterRef("document_id")).order_by().values("document")
+    files = (
+        DocumentFile.objects.filter(document=OuterRef("document_id"), withdrawal=None)
+        .order_by()
+        .values("document")
+    )
     copies = Copy.objects.filter(document=OuterRef("document_id")).order_by("pk")
     sender_told = JSONObject(
         name="name",
