@@ -31,7 +31,7 @@ class LastCard:
         """Code → (value, words) as inputs want them."""
         found = {}
         for code, value in self.values.items():
-            if value in (None, "", False) or code in ("version", "links"):
+            if value in (None, "", False) or isinstance(value, list) or code in ("version", "links"):
                 continue
             text = short_date(value) if isinstance(value, date) else str(value)
             found[code] = (text, self.sender if code == "correspondent" else "")

@@ -25,6 +25,28 @@ LINES = (
     ("where", WHERE, ""),
     ("how", HOW, ""),
 )
+CREATED_LINES = (
+    ("to", (("addressees", 0),), ""),
+    ("party", (("contract_party", 6), ("contract_party_number", 3), ("contract_party_date", 3)), ""),
+    ("about", ABOUT, ""),
+    ("what", (("kind", 4), ("signer", 5), ("access_level", 3)), ""),
+    ("base", (("contract_base", 4), ("contract_subject", 8)), ""),
+    ("sum", (("contract_sum", 4), ("contract_currency", 3), ("contract_vat", 5)), ""),
+    (
+        "term",
+        (
+            ("contract_starts_on", 3),
+            ("contract_ends_on", 3),
+            ("contract_prolongs_months", 3),
+            ("contract_warn_days", 3),
+        ),
+        "",
+    ),
+    ("where", (("case_index", 4), ("main_executor", 4), ("responsible_unit", 4)), ""),
+    ("why", (("link_kind", 4), ("links", 8)), ""),
+    ("how", HOW, ""),
+)
+"""The screen of what is made here; a line whose fields the kind does not have is left out."""
 LABELS = {
     "correspondent": "Від кого",
     "correspondent_number": "Їхній номер",
@@ -43,7 +65,16 @@ LABELS = {
 """Short words of the screen where the instruction has long ones."""
 HIDDEN = ("not_duplicate_because",)
 NUMBER_ROWS = (NUMBER_FIELDS, LATE_FIELDS)
-FIRST = ("correspondent", "title")
+FIRST = ("correspondent", "addressees", "contract_party", "title")
+CREATED_LABELS = {
+    "addressees": "Кому",
+    "signer": "Підписав",
+    "main_executor": "Виконавець",
+    "responsible_unit": "Підрозділ",
+    "links": "Номер документа",
+    "link_kind": "Зв’язок",
+    "channel": "Надіслати",
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +106,10 @@ def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, fold: bool = Fa
     for each in form.fields.values():
         if isinstance(each, ModelChoiceField):
             each.empty_label = "—"
-    for name, places, at in LINES:
+    for name, places, at in lines_of(form):
         drawn = [_draw(form, code, width, last) for code, width in places if code in form.fields]
-        layout.lines.append(Line(name, drawn, at))
+        if drawn:
+            layout.lines.append(Line(name, drawn, at))
     rest = folded(form)
     if "access_basis" in form.fields and "access_basis" not in rest:
         layout.basis = [_draw(form, code, width, last) for code, width in BASIS]
@@ -91,10 +123,15 @@ def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, fold: bool = Fa
     return layout
 
 
+def lines_of(form: CardForm) -> tuple[tuple[str, tuple[tuple[str, int], ...], str], ...]:
+    """The lines of the screen: of what came, or of what is made here."""
+    return LINES if form.flow == "incoming" else CREATED_LINES
+
+
 def folded(form: CardForm) -> list[str]:
     """Codes of the fields that stand in the fold: all that are not on the screen itself. The ground of a
     restriction is on the screen as soon as access is restricted."""
-    shown = {code for _, places, _ in LINES for code, _ in places} | set(HIDDEN)
+    shown = {code for _, places, _ in lines_of(form) for code, _ in places} | set(HIDDEN)
     shown |= {code for row in NUMBER_ROWS for code in row}
     restricted = "access_level" in form.fields and form["access_level"].value() == "restricted"
     if restricted or form.has_error("access_basis"):
@@ -112,13 +149,14 @@ def _draw(form: CardForm, code: str, width: int, last: dict[str, tuple[str, str]
     more: dict[str, Any] = {}
     if code in last:
         more = {"last": last[code][0], "last_text": last[code][1]}
-    if code == FIRST[0]:
-        more["autofocus"] = True
+    if code == next((each for each in FIRST if each in form.fields), ""):
+        more |= {"autofocus": True, "data_first": True}
+    labels = LABELS if form.flow == "incoming" else LABELS | CREATED_LABELS
     return draw(
         form[code],
         width=width or None,
-        label=LABELS.get(code, ""),
-        hint="" if code in LABELS or code == "received_time" else None,
+        label=labels.get(code, ""),
+        hint="" if code in labels or code == "received_time" else None,
         **more,
     )
 

@@ -8,14 +8,13 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from obih.desk.filling import NewCard, register
 from obih.history.idempotency import KeyReused
 from obih.history.models import IdempotencyKey
 from obih.people.actors import Actor
-from obih.registry import actions
-from obih.registry.actions.registration import ACTION
+from obih.registry.actions.registration import ACTION, ACTION_CREATED
 from obih.registry.cards import CardFile
 from obih.registry.duplicates import DuplicateFound
-from obih.registry.forms import IncomingForm
 from obih.registry.models import DocumentFile, Registration
 from obih.registry.vocabulary import FileRole
 from obih.ui.refusals import Refused
@@ -24,13 +23,13 @@ from obih.ui.refusals import Refused
 def registered_before(actor: Actor, card_id: UUID) -> Registration | None:
     """What this actor has registered with the key."""
     kept = IdempotencyKey.objects.filter(
-        actor=f"{actor.kind}:{actor.key}", action=ACTION, key=str(card_id)
+        actor=f"{actor.kind}:{actor.key}", action__in=(ACTION, ACTION_CREATED), key=str(card_id)
     ).first()
     return Registration.objects.filter(pk=kept.result["registration"]).first() if kept else None
 
 
 def is_the_same(
-    request: HttpRequest, form: IncomingForm, found: Registration, card_id: UUID, actor: Actor
+    request: HttpRequest, form: NewCard, found: Registration, card_id: UUID, actor: Actor
 ) -> bool:
     """Whether the form says what it said the first time, its files included. Nothing is registered anew:
     the key is spent, and the half-filled card that the files came from has gone into the document."""
@@ -44,7 +43,7 @@ def is_the_same(
     if not {_sha256(each) for each in request.FILES.getlist("files")} <= {one.stored.sha256 for one in files}:
         return False
     try:
-        actions.register_incoming(form.to_card(files), key=str(card_id), by=actor)
+        register(form, files, key=str(card_id), by=actor)
     except (KeyReused, DuplicateFound, Refused):
         return False
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from obih.history.work import unit_of_work
 from obih.people import principals
 from obih.people.actors import SYSTEM
 from obih.registry.events import ACCESS_RECOUNTED
-from obih.registry.models import AccessRow, Document, JournalReader, Registration
-from obih.registry.vocabulary import Access, GrantReason
+from obih.registry.models import AccessRow, Document, JournalReader, Party, Registration
+from obih.registry.vocabulary import Access, GrantReason, PartyRole
 
 
 @dataclass(frozen=True, order=True)
@@ -34,6 +34,9 @@ def grants_of_registration(
     first_reviewer_id: int | None,
     unit_id: int | None,
     journal_id: int,
+    executor_id: int | None = None,
+    people_addressed: Iterable[int] = (),
+    units_addressed: Iterable[int] = (),
 ) -> set[Grant]:
     """Who sees a document because of what stands on its card: the rule that `verify` repeats.
 
@@ -50,7 +53,18 @@ def grants_of_registration(
         found.add(Grant(principals.of_person(first_reviewer_id), GrantReason.FIRST_REVIEW))
     if unit_id and not restricted:
         found.add(Grant(principals.of_unit(unit_id), GrantReason.UNIT))
+    if executor_id:
+        found.add(Grant(principals.of_person(executor_id), GrantReason.EXECUTOR))
+    found |= {Grant(principals.of_person(each), GrantReason.ADDRESSEE) for each in people_addressed}
+    if not restricted:
+        found |= {Grant(principals.of_unit(each), GrantReason.ADDRESSEE) for each in units_addressed}
     return found
+
+
+def executor_of(added: Mapping[str, object]) -> int | None:
+    """The person who prepares or executes the document, as the card names him."""
+    found = added.get("main_executor")
+    return found if isinstance(found, int) else None
 
 
 def write(document: Document, registration: Registration, grants: Iterable[Grant]) -> None:
@@ -71,7 +85,10 @@ def write(document: Document, registration: Registration, grants: Iterable[Grant
     )
 
 
-FROM_CARD = (GrantReason.JOURNAL, GrantReason.REGISTRAR, GrantReason.FIRST_REVIEW, GrantReason.UNIT)
+FROM_CARD = (
+    GrantReason.JOURNAL, GrantReason.REGISTRAR, GrantReason.FIRST_REVIEW, GrantReason.UNIT,
+    GrantReason.EXECUTOR, GrantReason.ADDRESSEE,
+)  # fmt: skip
 
 
 def recount(
@@ -103,6 +120,7 @@ def expected(
     """The rows that must stand because of the card and its registrations; a moved one gives none."""
     found: set[Grant] = set()
     first: Registration | None = None
+    addressed = list(Party.objects.filter(document=document, role=PartyRole.ADDRESSEE))
     standing = document.registrations.filter(moved_to=None).select_related("journal")
     for known in standing.order_by("registered_at"):
         registration = instead[1] if instead and known.pk == instead[0].pk else known
@@ -114,6 +132,9 @@ def expected(
             first_reviewer_id=document.first_reviewer_id,
             unit_id=document.responsible_unit_id,
             journal_id=registration.journal_id,
+            executor_id=executor_of(document.added),
+            people_addressed=[each.person_id for each in addressed if each.person_id],
+            units_addressed=[each.unit_id for each in addressed if each.unit_id],
         )
     assert first is not None, "a document without a registration has no readers"
     return found, first
@@ -140,9 +161,16 @@ WITH wanted AS (
      WHERE d.first_reviewer_id IS NOT NULL
     UNION SELECT d.id, d.responsible_unit_id * 8 + 2, 'unit', '' FROM registry_document d
      WHERE d.responsible_unit_id IS NOT NULL AND d.access_level <> 'restricted'
+    UNION SELECT d.id, (d.added->>'main_executor')::bigint * 8 + 1, 'executor', '' FROM registry_document d
+     WHERE jsonb_typeof(d.added->'main_executor') = 'number'
+    UNION SELECT p.document_id, p.person_id * 8 + 1, 'addressee', '' FROM registry_party p
+     WHERE p.role = 'addressee' AND p.person_id IS NOT NULL
+    UNION SELECT p.document_id, p.unit_id * 8 + 2, 'addressee', '' FROM registry_party p
+      JOIN registry_document d ON d.id = p.document_id
+     WHERE p.role = 'addressee' AND p.unit_id IS NOT NULL AND d.access_level <> 'restricted'
 ), present AS (
     SELECT document_id, principal, reason, source FROM registry_accessrow
-     WHERE reason IN ('journal', 'registrar', 'first_review', 'unit')
+     WHERE reason IN ('journal', 'registrar', 'first_review', 'unit', 'executor', 'addressee')
 )
 SELECT document_id, sum(missing), sum(extra) FROM (
     SELECT document_id, 1 AS missing, 0 AS extra FROM (TABLE wanted EXCEPT TABLE present) AS m

@@ -40,6 +40,7 @@ class PartyEntry:
     correspondent: Correspondent | None = None
     name: str = ""
     person: Person | None = None
+    unit: Unit | None = None
     is_natural: bool = False
     address: str = ""
     contact: str = ""
@@ -50,8 +51,9 @@ class PartyEntry:
     @property
     def said(self) -> str:
         """The name it is known by."""
-        found = self.correspondent or self.person
-        return str(found.name if isinstance(found, Correspondent) else found or self.name)
+        if self.correspondent:
+            return self.correspondent.name
+        return self.name or str(self.person or self.unit or "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,10 @@ class IncomingCard(Card):
 class CreatedCard(Card):
     """A filled-in card of a document made here: a letter out, an order, a contract, a certificate.
 
-    Its addressees are parties; each gets a copy that goes by the party’s channel or the card’s.
+    Its addressees are parties; each gets a copy that goes by the party’s channel or the card’s. `outside_id`
+    and `number_there` are of the first one, where they are known beforehand.
     """
 
     channel_code: str = ""
+    outside_id: str = ""
+    number_there: str = ""

@@ -91,6 +91,10 @@ def _party(role: str) -> Callable[[Record, Profile], Value]:
     return taken
 
 
+def _parties(role: str) -> Callable[[Record, Profile], Value]:
+    return lambda record, rules: [each.name for each in record.parties if each.role == role]
+
+
 def _of_sender(name: str) -> Callable[[Record, Profile], Value]:
     return lambda record, rules: getattr(record.sender, name) if record.sender else None
 
@@ -167,6 +171,7 @@ def _closed_on(record: Record, rules: Profile) -> Value:
 
 VALUES: dict[str, Callable[[Record, Profile], Value]] = {
     "correspondent": _of_sender("name"),
+    "addressees": _parties(PartyRole.ADDRESSEE),
     "correspondent_number": _of_sender("number"),
     "correspondent_date": _of_sender("dated_on"),
     "own_number": lambda record, rules: record.number,
@@ -200,6 +205,7 @@ VALUES: dict[str, Callable[[Record, Profile], Value]] = {
     "channel": _of_copy("channel_code"),
     "outside_id": _of_copy("outside_id"),
     "addressee_number": _of_copy("number_there"),
+    "addressee_date": _of_copy("dated_there_on"),
     "deadline": _deadline,
     "deadline_changes": _deadline_changes,
     "interim_deadlines": _interim,

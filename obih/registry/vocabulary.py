@@ -82,6 +82,8 @@ class GrantReason(models.TextChoices):
     REGISTRAR = "registrar", "зареєстрував документ"
     FIRST_REVIEW = "first_review", "перший розгляд"
     UNIT = "unit", "відповідальний підрозділ"
+    EXECUTOR = "executor", "виконавець"
+    ADDRESSEE = "addressee", "адресат"
     SHARED = "shared", "надано доступ"
     SUCCESSOR = "successor", "прийняв справи"
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from obih.desk.card_parts import deadlines_of, files_of, happenings, steps
 from obih.desk.keeping import actor_of, kept_journal
 from obih.desk.panels import panels_for
+from obih.desk.replying import reply_url
 from obih.registry import actions, queries
 from obih.registry.access import why_not_correct, why_not_move_deadline, why_not_share
 from obih.registry.models import Journal
@@ -77,6 +78,7 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
         "blank": [told.label for told in card.values if not told.text and not told.field.is_derived],
         "deadlines": deadlines_of(card),
         "happenings": happenings(card),
+        "reply_url": reply_url(request, card.record),
         "panels": panels_for(card.record.id, actor),
         "events_words": counted(len(card.timeline), "подія", "події", "подій"),
         "why_not_correct": why_not_correct(actor, journal),

@@ -1,4 +1,4 @@
-"""Registering an incoming document: scan left, form right."""
+"""Registering a document of any stream: scan left, form right. `filling` chooses the form by the kind."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from obih.contracts.forms import CONTRACT_KINDS
+from obih.desk.filling import HEADINGS, NewCard, form_for, register
 from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
 from obih.desk.layout import folded, lay_out
 from obih.desk.repeats import is_the_same, registered_before
+from obih.desk.replying import reply_to
 from obih.desk.scans import scan_context
 from obih.desk.views.drafts import attach, card_or_404, words_of
 from obih.desk.views.journal import journal_or_404
@@ -33,7 +36,8 @@ from obih.registry.duplicates import Duplicate, DuplicateFound, find_duplicates
 from obih.registry.forms import IncomingForm
 from obih.registry.models import Correspondent, Deadline, Journal, PendingCard, Registration
 from obih.registry.rules import PatternProblem
-from obih.registry.vocabulary import FileRole
+from obih.registry.streams import comes_to_us
+from obih.registry.vocabulary import FileRole, Stream
 from obih.ui.forms import Combobox
 from obih.ui.refusals import Refused
 from obih.workdays.queries import calendar_for
@@ -50,7 +54,7 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
             f"Картку заповнює {card.person.full_name}: візьміть її собі на сторінці «Очікує реєстрації»"
         )
     last = last_card(actor, journal)
-    form = _blank(actor, journal, last, card, _number_chosen(request))
+    form = _blank(actor, journal, last, card, {**_number_chosen(request), **reply_to(request, actor)})
     return _page(request, journal, form, last, card=card, card_id=card.pk if card else uuid7())
 
 
@@ -64,25 +68,22 @@ def _journal(request: HttpRequest, code: str) -> Journal:
     raise Refused(why_not_register(actor, journal) or "У цьому журналі ви не реєструєте")
 
 
-def _form(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) -> IncomingForm:
-    url = reverse("desk:correspondent_options", args=[journal.code])
-    return IncomingForm(data, actor=actor, journal=journal, correspondents_url=url, **kwargs)
-
-
 def _blank(
-    actor: Actor, journal: Journal, last: LastCard, card: PendingCard | None, chosen: dict[str, str]
-) -> IncomingForm:
+    actor: Actor, journal: Journal, last: LastCard, card: PendingCard | None, chosen: dict[str, Any]
+) -> NewCard:
     """A form with what is usual, or with what was typed before; `chosen` is what the address names."""
     now = timezone.localtime()
     initial: dict[str, Any] = {
         "received_time": f"{now:%H:%M}",
-        "first_reviewer": leader(journal, now.date()),
+        "first_reviewer": (first := leader(journal, now.date())),
+        "signer": f"p{first}" if first and not comes_to_us(journal.stream) else "",
         **last.defaults(),
     }
     typed = card.fields if card else {}
-    form = _form(actor, journal, initial=initial | {**typed, **chosen})
-    if isinstance(form.fields["correspondent"].widget, Combobox):
-        form.fields["correspondent"].widget.text = typed.get("correspondent_text", "")
+    form = form_for(actor, journal, initial=initial | {**typed, **chosen})
+    for name, field in form.fields.items():
+        if isinstance(field.widget, Combobox):
+            field.widget.text = typed.get(f"{name}_text", "")
     if not form.initial.get("case_index"):
         form.initial["case_index"] = _only_case(form)
     return form
@@ -94,7 +95,7 @@ def _number_chosen(request: HttpRequest) -> dict[str, str]:
     return {"number_from": "held", "number_held": number} if number else {}
 
 
-def _only_case(form: IncomingForm) -> int | None:
+def _only_case(form: NewCard) -> int | None:
     """The case when there is but one to choose from."""
     field = form.fields.get("case_index")
     cases = (
@@ -108,7 +109,7 @@ def _only_case(form: IncomingForm) -> int | None:
 def _page(
     request: HttpRequest,
     journal: Journal,
-    form: IncomingForm,
+    form: NewCard,
     last: LastCard,
     *,
     card: PendingCard | None,
@@ -120,6 +121,7 @@ def _page(
         "journal": journal,
         "form": form,
         "card_id": card_id,
+        "heading": HEADINGS[Stream(journal.stream)],
         "lines": layout.lines,
         "basis": layout.basis,
         "fold": layout.fold,
@@ -145,7 +147,7 @@ def _page(
     return response
 
 
-def _fold_wanted(request: HttpRequest, form: IncomingForm) -> bool:
+def _fold_wanted(request: HttpRequest, form: NewCard) -> bool:
     """Whether the fold is drawn at once: asked for, remembered as open, or something stands in it."""
     if request.COOKIES.get("fold") == "open" or request.POST.get("then") == "fold":
         return True
@@ -165,8 +167,8 @@ def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpRespons
     if found := registered_before(actor, card_id):
         return _repeated(request, actor, journal, found, card_id)
     card = queries.pending_card(actor, card_id)
-    if request.POST.get("then") == "fold":
-        form = _form(actor, journal, initial=words_of(request))
+    if request.POST.get("then") in ("fold", "more"):
+        form = form_for(actor, journal, initial=words_of(request))
         return _page(request, journal, form, last_card(actor, journal), card=card, card_id=card_id)
     refusal = ""
     if request.POST.get("then") == "postpone" or request.FILES:
@@ -176,7 +178,7 @@ def _posted(request: HttpRequest, actor: Actor, journal: Journal) -> HttpRespons
         actions.postpone(card_id, by=actor)
         messages.success(request, "Картку відкладено: вона чекає тут.")
         return HttpResponseRedirect(reverse("desk:waiting"))
-    form = _form(actor, journal, request.POST)
+    form = form_for(actor, journal, request.POST)
     found_twins: list[Duplicate] = []
     if form.is_valid() and not refusal:
         try:
@@ -216,7 +218,7 @@ def _repeated(
 ) -> HttpResponse:
     """The key has given a number: the same form gets it again, another one is not taken (422) but kept as a
     new card, which a button of its own registers."""
-    form = _form(actor, journal, request.POST)
+    form = form_for(actor, journal, request.POST)
     if found is not None and is_the_same(request, form, found, card_id, actor):
         return _after(request, actor, journal, found.pk)
     last = last_card(actor, journal)
@@ -233,14 +235,11 @@ def _attach(request: HttpRequest, actor: Actor, card: PendingCard) -> str:
     return ""
 
 
-def _register(
-    form: IncomingForm, card: PendingCard | None, card_id: UUID, actor: Actor
-) -> actions.Registered:
+def _register(form: NewCard, card: PendingCard | None, card_id: UUID, actor: Actor) -> actions.Registered:
     """Give the number. Files of the half-filled card go along, and the card itself goes."""
     rows = list(card.files.select_related("content").all()) if card else []
     files = [CardFile(row.content.as_stored(row.name), row.name, FileRole(row.role)) for row in rows]
-    filled = form.to_card(files, pending_id=card.pk if card else None)
-    return actions.register_incoming(filled, key=str(card_id), by=actor)
+    return register(form, files, key=str(card_id), by=actor, pending_id=card.pk if card else None)
 
 
 def _after(request: HttpRequest, actor: Actor, journal: Journal, registration_id: UUID) -> HttpResponse:
@@ -289,22 +288,40 @@ def fields(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     journal = _journal(request, code)
     data = request.POST.copy()
-    known = _form(actor, journal, data)
+    known = form_for(actor, journal, data)
     kind = known.rules.kinds.get(known.kind_code)
+    if _is_another_screen(known, str(data.get("shown_kind") or "")):
+        return _reopened(request, actor, journal)
     if kind is not None and data.get("shown_kind") not in (None, kind.code):
         data["regime"] = kind.regime
         if kind.access == "restricted":
             data["access_level"] = "restricted"
     typed = {name: value for name, value in data.items() if isinstance(value, str)}
-    form = _form(actor, journal, initial=typed)
+    form = form_for(actor, journal, initial=typed)
     fold = "fold_drawn" in data or request.GET.get("fold") == "open"
     layout = lay_out(form, last_card(actor, journal).for_f2() if fold else {}, fold=fold)
-    context = {"fold": layout.fold, "basis": layout.basis, "form": form, "oob": True}
+    context: dict[str, Any] = {"fold": layout.fold, "basis": layout.basis, "form": form, "oob": True}
     if "access_level" in form.fields:
         context["access"] = form["access_level"].as_widget(attrs={"class": "input", "hx-swap-oob": "true"})
     response = render(request, "desk/_fold.html", context)
     if not fold:
         response["HX-Reswap"] = "none"
+    return response
+
+
+def _is_another_screen(form: NewCard, shown: str) -> bool:
+    """Whether the chosen kind is filled in on another screen than the one that is shown."""
+    before = form.rules.kinds.get(shown)
+    return before is not None and (before.flow, before.code in CONTRACT_KINDS) != (
+        form.flow, form.kind_code in CONTRACT_KINDS,
+    )  # fmt: skip
+
+
+def _reopened(request: HttpRequest, actor: Actor, journal: Journal) -> HttpResponse:
+    """The other screen with what has been typed, which is kept for it first."""
+    card = actions.save_pending(journal, words_of(request), card_id=_card_id(request), by=actor)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = f"{reverse('desk:registration', args=[journal.code])}?card={card.pk}"
     return response
 
 
@@ -314,11 +331,13 @@ def remarks(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     journal = _journal(request, code)
     card = queries.pending_card(actor, _card_id(request))
-    form = _form(actor, journal, request.POST)
+    form = form_for(actor, journal, request.POST)
     return render(request, "desk/_remarks.html", _remarks(actor, journal, form, card))
 
 
-def _remarks(actor: Actor, journal: Journal, form: IncomingForm, card: PendingCard | None) -> dict[str, Any]:
+def _remarks(actor: Actor, journal: Journal, form: NewCard, card: PendingCard | None) -> dict[str, Any]:
+    if not isinstance(form, IncomingForm):
+        return {}
     due = _due(form)
     return {
         "due": due,
@@ -328,7 +347,7 @@ def _remarks(actor: Actor, journal: Journal, form: IncomingForm, card: PendingCa
     }
 
 
-def _due(form: IncomingForm) -> Due | None:
+def _due(form: NewCard) -> Due | None:
     """The term by law, counted as registration will count it; None where the law sets none."""
     said = _said(form)
     chosen = str(said.get("term") or "")
@@ -340,7 +359,7 @@ def _due(form: IncomingForm) -> Due | None:
     return due_on(received, term, calendar_for(), form.rules.cap_of(term))
 
 
-def _said(form: IncomingForm) -> dict[str, Any]:
+def _said(form: NewCard) -> dict[str, Any]:
     """What can be read of a form that is still being filled in."""
     if form.is_bound:
         form.is_valid()
@@ -348,9 +367,7 @@ def _said(form: IncomingForm) -> dict[str, Any]:
     return {"regime": form.initial.get("regime"), "term": form.initial.get("term")}
 
 
-def _duplicates(
-    actor: Actor, journal: Journal, form: IncomingForm, card: PendingCard | None
-) -> list[Duplicate]:
+def _duplicates(actor: Actor, journal: Journal, form: NewCard, card: PendingCard | None) -> list[Duplicate]:
     said = _said(form)
     sender = said.get("correspondent")
     return find_duplicates(

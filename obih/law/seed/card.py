@@ -207,11 +207,6 @@ OF_KINDS = (
          legal_basis="ст. 34 Закону № 2073-IX"),
     _may("signatures_count", "Підписів на підтримку", "int", "added", kinds=["petition"],
          legal_basis="ст. 23-1 Закону № 393/96-ВР"),
-    _may("contract_subject", "Предмет договору", "text", "added", kinds=["contract"], legal_basis="",
-         confidence="local"),
-    _may("contract_sum", "Сума, грн", "text", "added", kinds=["contract"], legal_basis="",
-         confidence="local"),
-    _may("contract_until", "Діє до", "date", "added", kinds=["contract"], legal_basis="", confidence="local"),
 )  # fmt: skip
 
 FIELDS: tuple[dict[str, Any], ...] = (*MANDATORY, *OURS, *ADDITIONAL, *OF_KINDS)

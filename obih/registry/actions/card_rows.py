@@ -13,7 +13,7 @@ from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
 from obih.people.models import District, Unit
 from obih.registry import access_rows
-from obih.registry.cards import Card, IncomingCard, PartyEntry
+from obih.registry.cards import Card, CreatedCard, IncomingCard, PartyEntry
 from obih.registry.models import (
     AccessRow,
     Copy,
@@ -48,6 +48,7 @@ def parties_of(entries: Sequence[PartyEntry], document: Document) -> list[Party]
             order=order,
             correspondent=each.correspondent,
             person=each.person,
+            unit=each.unit,
             name=each.name,
             is_natural=each.is_natural,
             address=each.address,
@@ -73,7 +74,7 @@ def copies_of(
                 outside_id=card.outside_id,
             )
         ]
-    return [
+    found = [
         Copy(
             document=document,
             party=party,
@@ -83,6 +84,9 @@ def copies_of(
         for entry, party in zip(entries, parties, strict=True)
         if entry.role == PartyRole.ADDRESSEE
     ]
+    if found and isinstance(card, CreatedCard):
+        found[0].outside_id, found[0].number_there = card.outside_id, card.number_there
+    return found
 
 
 def instance_of(card: Card, document: Document, registration: Registration, by: Actor) -> Instance:
@@ -160,8 +164,11 @@ def links_of(card: Card, document: Document, by: Actor) -> list[Link]:
     return [Link(source=document, target_id=each.target_id, kind=each.kind) for each in card.links]
 
 
-def grants_of(card: Card, registration: Registration) -> set[access_rows.Grant]:
+def grants_of(
+    card: Card, registration: Registration, entries: Sequence[PartyEntry]
+) -> set[access_rows.Grant]:
     """Readers are asked anew: they stand still from `hold_off_twins` on, not before."""
+    to = [each for each in entries if each.role == PartyRole.ADDRESSEE]
     return access_rows.grants_of_registration(
         readers=JournalReader.objects.filter(journal=card.journal),
         restricted=card.access_level == Access.RESTRICTED,
@@ -169,6 +176,9 @@ def grants_of(card: Card, registration: Registration) -> set[access_rows.Grant]:
         first_reviewer_id=card.first_reviewer.pk if card.first_reviewer else None,
         unit_id=card.responsible_unit.pk if card.responsible_unit else None,
         journal_id=card.journal.pk,
+        executor_id=access_rows.executor_of(card.added),
+        people_addressed=[each.person.pk for each in to if each.person],
+        units_addressed=[each.unit.pk for each in to if each.unit],
     )
 
 

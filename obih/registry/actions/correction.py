@@ -17,6 +17,7 @@ from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry import access_rows
 from obih.registry.access import why_not_correct_card, why_not_correct_requisites
+from obih.registry.actions.addressees import set_addressees
 from obih.registry.actions.deadlines import move_deadline, recount_by_law
 from obih.registry.actions.sharing import document_to_change
 from obih.registry.events import FIELDS_CHANGED
@@ -77,7 +78,9 @@ def correct_card(
     if unknown:
         raise Refused(f"Поле «{unknown[0]}» не виправляють", field=unknown[0])
     registered = [code for code in changes if code not in GIVEN_IN_WORK and not _is_added(code, rules)]
-    if registered and (refusal := why_not_correct_requisites(by, registration.journal, registration.told_at)):
+    if registered and (
+        refusal := why_not_correct_requisites(by, registration.journal, registration.told_at)
+    ):
         raise Refused(refusal, field=registered[0])
     if version is not None and version != document.version:
         _refuse_if_differs(before, changes, rules)
@@ -176,7 +179,7 @@ class Correcting:
             self.set_column("words", vector_of(document))
         document.version += 1
         document.save(update_fields=[*self.columns, "version"])
-        if changed & {"access_level", "first_reviewer", "responsible_unit"}:
+        if changed & {"access_level", "first_reviewer", "responsible_unit", "main_executor", "addressees"}:
             access_rows.recount(document)
         if "responsible_unit" in changed:
             Deadline.objects.filter(document=document).update(unit=document.responsible_unit)
@@ -247,7 +250,8 @@ def _party(role: PartyRole, order: int) -> Setter:
     def set_party(it: Correcting, value: Any) -> None:
         Party.objects.filter(document=it.document, role=role).delete()
         if value:
-            Party.objects.create(document=it.document, role=role, order=order, name=str(value))
+            person = getattr(value, "person", None)
+            Party.objects.create(document=it.document, role=role, order=order, name=str(value), person=person)
 
     return set_party
 
@@ -337,6 +341,8 @@ SETTERS: dict[str, Setter] = {
     "received_at": _received,
     "deadline": _deadline,
     "links": _links,
+    "addressees": set_addressees,
+    "addressee_number": _of(Copy, "number_there", ""),
 }
 GIVEN_IN_WORK = frozenset({
     "access_level", "access_basis", "case_index", "responsible_unit", "first_reviewer", "settlement",
@@ -345,4 +351,5 @@ GIVEN_IN_WORK = frozenset({
 """What a document gets while it is worked on: bound by no term of correction."""
 SAID_IN_WORDS = {
     "title", "summary", "correspondent", "correspondent_number", "signer", "author", "covering_body",
+    "addressees",
 }  # fmt: skip

@@ -265,7 +265,7 @@ def _write(card: Card, document: Document, registration: Registration, by: Actor
         Link.objects.bulk_create(card_rows.links_of(card, document, by))
     if card.pending_id:
         PendingCard.objects.filter(pk=card.pending_id, person=by.person_id).delete()
-    access_rows.write(document, registration, card_rows.grants_of(card, registration))
+    access_rows.write(document, registration, card_rows.grants_of(card, registration, entries))
     try:
         parts = card_rows.parts_for(card.journal, registration, card)
     except PatternProblem as problem:

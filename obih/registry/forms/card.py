@@ -1,5 +1,5 @@
-"""One form for the card of incoming documents, built from the profile of the day: its fields, their order,
-what is required. Registration, correction and REST all clean what they get with it."""
+"""One form for the card of any stream, built from the profile of the day: its fields, their order, what is
+required. Registration, correction and REST all clean what they get with it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
-from obih.law.profile import CardField, Profile
+from obih.law.profile import CardField, Kind, Profile
 from obih.law.queries import profile
 from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
 from obih.people.models import District, Person, Settlement, Unit
+from obih.registry.forms.addressees import AddresseesField, SignerField, rows_of
 from obih.registry.forms.fields import (
     CorrespondentField,
     CountField,
@@ -32,11 +33,9 @@ from obih.registry.forms.fields import (
 from obih.registry.models import Journal, Registration
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import latin_inside_ukrainian
+from obih.registry.streams import comes_to_us, kinds_for
 from obih.ui.forms import DateField
 from obih.ui.words import short_date
-
-DEFAULT_KIND = "letter"
-FLOW = "incoming"
 
 
 class CardForm(forms.Form):
@@ -56,27 +55,38 @@ class CardForm(forms.Form):
         today: date | None = None,
         only: Collection[str] | None = None,
         correspondents_url: str = "",
+        people_url: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.actor, self.journal = actor, journal
         self.today = today or timezone.localdate()
         self.rules: Profile = profile(self.today)
-        self.correspondents_url = correspondents_url
+        self.correspondents_url, self.people_url = correspondents_url, people_url
         self.warnings: dict[str, str] = {}
+        self.kinds = self._kinds_offered()
         self.kind_code = self._kind()
+        self.flow = self.rules.kind(self.kind_code).flow
         self.card_fields: dict[str, CardField] = {}
         for each in self.rules.fields_for(self.kind_code, with_derived=False):
             if only is None or each.code in only:
                 self._add(each)
+        if "addressees" in self.fields:
+            self.initial.setdefault("addressees", rows_of(self.initial))
         if only is None:
             self._add_ours()
 
     def _kind(self) -> str:
-        asked = str((self.data or {}).get("kind") or self.initial.get("kind") or DEFAULT_KIND)
-        if asked in self.rules.kinds and self.rules.kinds[asked].flow == FLOW:
-            return asked
-        return DEFAULT_KIND
+        asked = str((self.data or {}).get("kind") or self.initial.get("kind") or "")
+        offered = [each.code for each in self.kinds]
+        return asked if asked in offered else offered[0]
+
+    def _kinds_offered(self) -> tuple[Kind, ...]:
+        """The kinds this journal takes, the usual one first; never empty."""
+        stream = self.journal.stream
+        flow = "incoming" if comes_to_us(stream) else "internal"
+        found = kinds_for(self.rules, stream, self.journal.index)
+        return found or self.rules.kinds_of(flow) or tuple(self.rules.kinds.values())
 
     def _add(self, field: CardField) -> None:
         if field.stored == "added":
@@ -199,6 +209,24 @@ def _correspondent(form: CardForm, field: CardField) -> forms.Field:
     return CorrespondentField(actor=form.actor, url=form.correspondents_url, **_common(field))
 
 
+def _addressees(form: CardForm, field: CardField) -> forms.Field:
+    """Whom it is sent to; a letter without an addressee has nowhere to go."""
+    channels = _titles(form.rules.channels_for(form.flow, form.kind_code))
+    return AddresseesField(
+        actor=form.actor,
+        journal=form.journal,
+        url=form.correspondents_url,
+        channels=channels if form.flow == "outgoing" else [],
+        **_common(field) | {"required": field.required or form.flow == "outgoing"},
+    )
+
+
+def _signer(form: CardForm, field: CardField) -> forms.Field:
+    if form.flow == "incoming":
+        return TextField(most=300, **_common(field))
+    return SignerField(journal=form.journal, today=form.today, url=form.people_url, **_common(field))
+
+
 def _case(form: CardForm, field: CardField) -> forms.Field:
     """The cases of the organisation that are open; the pattern of the journal may ask for one."""
     cases = CaseIndex.objects.filter(
@@ -238,16 +266,18 @@ MAKERS: dict[str, Maker] = {
     "correspondent_date": lambda form, field: DateField(lean="past", **_common(field)),
     "received_at": lambda form, field: DateField(lean="past", **_common(field)),
     "deadline": lambda form, field: DateField(lean="future", **_common(field)),
-    "kind": _choice(lambda form, field: _titles(form.rules.kinds_of(FLOW))),
+    "kind": _choice(lambda form, field: _titles(form.kinds)),
     "regime": _choice(lambda form, field: _titles(form.rules.regimes.values())),
-    "channel": _choice(lambda form, field: _titles(form.rules.channels_for(FLOW, form.kind_code))),
+    "channel": _choice(lambda form, field: _titles(form.rules.channels_for(form.flow, form.kind_code))),
     "form": _choice(lambda form, field: field.choices),
     "language": _choice(lambda form, field: field.choices),
     "access_level": _choice(lambda form, field: field.choices),
     "access_basis": _text(300),
     "title": _text(500),
     "summary": _text(20_000, many_lines=True),
-    "signer": _text(300),
+    "addressees": _addressees,
+    "addressee_number": _text(120),
+    "signer": _signer,
     "author": _text(300),
     "covering_body": _text(300),
     "representative": _text(300),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from obih.law.profile import Kind
+from obih.registry.forms.addressees import AddresseeRow, row_of_entry
 from obih.registry.forms.card import CardForm
 from obih.registry.forms.fields import TextField, added_value
 from obih.registry.models import Correspondent
 from obih.registry.queries.records import Record
+from obih.registry.vocabulary import PartyRole
 
 
 class CorrectionForm(CardForm):
@@ -23,11 +27,18 @@ class CorrectionForm(CardForm):
         super().__init__(data, initial=initial_of(record), **kwargs)
         self.fields.pop("not_duplicate_because", None)
         self.fields.pop("term", None)
+        self.fields.pop("link_kind", None)
         self.fields["reason"] = TextField(most=300, label="Причина виправлення")
         self.fields["reason"].error_messages["required"] = (
             "Напишіть, чому виправляєте: причина лишається в історії"
         )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=record.document.version)
+
+    def _kinds_offered(self) -> tuple[Kind, ...]:
+        """What the journal takes and the kind that stands on the card already."""
+        found = super()._kinds_offered()
+        own = self.rules.kinds.get(self.record.document.kind_code)
+        return found if own is None or own in found else (own, *found)
 
     def _check_dates(self, cleaned: dict[str, Any]) -> None:
         """Days are held against the day of the correction, not of the registration."""
@@ -93,6 +104,8 @@ def initial_of(record: Record) -> dict[str, Any]:
         "first_reviewer": document.first_reviewer_id,
         "settlement": document.settlement_id,
         "district": document.district_id,
+        "addressees": rows_of_parties(record),
+        "addressee_number": copy.number_there if copy else "",
         "correspondent": (sender.correspondent_id or sender.name) if sender else "",
         "correspondent_number": sender.number if sender else "",
         "correspondent_date": sender.dated_on if sender else None,
@@ -109,6 +122,16 @@ def initial_of(record: Record) -> dict[str, Any]:
     }
 
 
+def rows_of_parties(record: Record) -> list[AddresseeRow]:
+    found = []
+    for each in record.parties:
+        if each.role == PartyRole.ADDRESSEE:
+            ours = f"p{each.person_id}" if each.person_id else f"u{each.unit_id}" if each.unit_id else ""
+            token = str(each.correspondent_id) if each.correspondent_id else ours
+            found.append(AddresseeRow(token, each.short_name))
+    return found
+
+
 PARTIES = {
     "signer": "signer",
     "author": "author",
@@ -118,6 +141,9 @@ PARTIES = {
 
 
 def _same(value: Any, kept: Any, record: Record, code: str) -> bool:
+    if code == "addressees":
+        told = [replace(row_of_entry(each), text="") for each in value]
+        return told == [replace(each, text="" if each.token else each.text) for each in kept]
     if code == "received_at":
         return bool(value == record.registration.received_at)
     if code == "links":

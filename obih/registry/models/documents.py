@@ -119,6 +119,7 @@ class Party(models.Model):
         Correspondent, models.PROTECT, null=True, blank=True, related_name="parties"
     )
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField("ім’я або назва", max_length=300, blank=True)
     is_natural = models.BooleanField("фізична особа", default=False, db_default=False)
     address = models.CharField("адреса", max_length=300, blank=True, db_default="")
@@ -163,7 +164,12 @@ class Copy(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["outside_id"], name="copy_outside_id", condition=~models.Q(outside_id=""))
+            models.Index(fields=["outside_id"], name="copy_outside_id", condition=~models.Q(outside_id="")),
+            models.Index(
+                fields=["document"],
+                name="copy_not_sent",
+                condition=models.Q(sent_at=None, arrived_at=None, party__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

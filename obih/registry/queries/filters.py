@@ -33,6 +33,7 @@ from obih.registry.models import (
     Registration,
 )
 from obih.registry.queries.correspondents import correspondents_for
+from obih.registry.queries.created_filters import CreatedFilters
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import SOON_DAYS, number_key, prefix_query, sought, words_of
 from obih.registry.vocabulary import Access, Form, PartyRole
@@ -77,7 +78,7 @@ class ActiveFilter:
     query_without: str
 
 
-class JournalFilter(django_filters.FilterSet):
+class JournalFilter(CreatedFilters):
     """Filters of access rows by what their documents are. An unreadable value is said at its field and
     narrows nothing; see `form.errors`."""
 

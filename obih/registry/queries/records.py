@@ -26,121 +26,18 @@ from obih.registry.models import (
     Party,
     Registration,
 )
+from obih.registry.queries.told import (
+    ChangeTold,
+    CopyTold,
+    DeadlineTold,
+    FileTold,
+    InstanceTold,
+    LinkTold,
+    PartyTold,
+    RegistrationTold,
+)
 from obih.registry.queries.visibility import visible_rows, visible_to
-from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
-from obih.registry.vocabulary import Access, LinkKind, PartyRole
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationTold:
-    id: UUID
-    number: str
-    sequence: int
-    journal_id: int
-    journal_code: str
-    journal: str
-    stream: str
-    registered_at: datetime
-    received_at: datetime
-    registered_by: str
-    moved: bool
-
-    @property
-    def ordinal_parts(self) -> tuple[str, str, str]:
-        return ordinal_parts(self.number, self.sequence)
-
-    @property
-    def sequence_text(self) -> str:
-        return str(self.sequence)
-
-
-@dataclass(frozen=True, slots=True)
-class PartyTold:
-    """Someone in a role; `name` is the directory’s or, without an entry, as typed."""
-
-    role: str
-    name: str
-    short_name: str
-    number: str
-    dated_on: date | None
-    correspondent_id: int | None
-    edrpou: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class CopyTold:
-    channel_code: str
-    arrived_at: datetime | None
-    outside_id: str
-    number_there: str
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceTold:
-    medium: str
-    sheets_main: int | None
-    sheets_annex: int | None
-    place: str
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeTold:
-    old_on: date
-    new_on: date
-    reason: str
-    agreed_by: str
-    changed_at: datetime
-    changed_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineTold:
-    id: int
-    rule_code: str
-    source: str
-    starts_at: datetime
-    nominal_on: date
-    effective_on: date
-    due_at: datetime | None
-    cap_on: date | None
-    met_at: datetime | None
-    changes: tuple[ChangeTold, ...]
-
-    def state(self, today: date) -> DeadlineState:
-        return deadline_state(self.effective_on, met=self.met_at is not None, today=today, at=self.due_at)
-
-
-@dataclass(frozen=True, slots=True)
-class FileTold:
-    """A file of a card. `pages` is None until its preview is made; `refused` says why there is none."""
-
-    id: UUID
-    sha256: str
-    role: str
-    name: str
-    size_bytes: int
-    media_type: str
-    added_at: datetime
-    added_by: str
-    pages: int | None
-    refused: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkTold:
-    """The other end of a link; `outward` when the card at hand named it."""
-
-    document_id: UUID
-    number: str
-    title: str
-    kind: str
-    outward: bool
-
-    @property
-    def kind_label(self) -> str:
-        return str(LinkKind(self.kind).label)
+from obih.registry.vocabulary import Access, PartyRole
 
 
 @dataclass(frozen=True)
@@ -216,12 +113,12 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
                 role="role", name="name", number="number", dated_on="dated_on",
                 correspondent_id="correspondent_id", full="correspondent__name",
                 short="correspondent__short_name", edrpou="correspondent__edrpou",
-                address="correspondent__address",
+                address="correspondent__address", person="person_id", unit="unit_id",
             ),
             copies_told=_told(
                 Copy.objects.order_by("pk"),
                 channel_code="channel_code", arrived_at="arrived_at", outside_id="outside_id",
-                number_there="number_there",
+                number_there="number_there", dated_there="dated_there_on",
             ),
             instances_told=_told(
                 Instance.objects.order_by("pk"),
@@ -263,7 +160,11 @@ def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
         parties=tuple(_party(told) for told in each.parties_told),
         copies=tuple(
             CopyTold(
-                told["channel_code"], _moment(told["arrived_at"]), told["outside_id"], told["number_there"]
+                told["channel_code"],
+                _moment(told["arrived_at"]),
+                told["outside_id"],
+                told["number_there"],
+                _day(told["dated_there"]),
             )
             for told in each.copies_told
         ),
@@ -309,6 +210,8 @@ def _party(told: dict[str, Any]) -> PartyTold:
         correspondent_id=told["correspondent_id"],
         edrpou=told["edrpou"] or "",
         address=told["address"] or "",
+        person_id=told["person"],
+        unit_id=told["unit"],
     )
 
 

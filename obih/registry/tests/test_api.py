@@ -15,7 +15,7 @@ from obih.people.actors import SYSTEM
 from obih.people.models import ServiceToken
 from obih.people.queries import token_hash
 from obih.registry import actions
-from obih.registry.models import Document
+from obih.registry.models import Document, Journal
 from obih.registry.tests.conftest import House
 
 PDF = b"%PDF-1.4 a letter\n%%EOF"
@@ -44,7 +44,9 @@ class Caller:
         )
 
 
-def make_caller(house: House, scopes: list[str], *, reads: bool = True, **rights: bool) -> Caller:
+def make_caller(
+    house: House, scopes: list[str], *, reads: bool = True, journal: Journal | None = None, **rights: bool
+) -> Caller:
     token = f"token-{ServiceToken.objects.count()}"
     made = ServiceToken.objects.create(
         name="Портал послуг",
@@ -54,7 +56,8 @@ def make_caller(house: House, scopes: list[str], *, reads: bool = True, **rights
         scopes=scopes,
     )
     if reads:
-        actions.set_reader(house.journal, principals.of_service(made.pk), by=SYSTEM, **rights)
+        for each in {house.journal, journal or house.journal}:
+            actions.set_reader(each, principals.of_service(made.pk), by=SYSTEM, **rights)
     return Caller(token, Client(raise_request_exception=False))
 
 

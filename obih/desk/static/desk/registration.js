@@ -71,12 +71,32 @@ document.addEventListener("toggle", (event) => {
   document.cookie = `fold=${event.target.open ? "open" : "shut"};path=/;max-age=34560000;samesite=lax${secure}`;
 }, true);
 
+/** Addressees: as soon as the last row is filled an empty one follows; ways of sending show from two on. */
+function follow(place) {
+  const rows = [...place.querySelectorAll("[data-row]")];
+  const filled = rows.filter((row) => [...row.querySelectorAll("input")].some((one) => one.value.trim()));
+  for (const row of rows) row.toggleAttribute("data-blank", !filled.includes(row));
+  const chosen = [...place.querySelectorAll("select")].some((one) => one.value);
+  place.toggleAttribute("data-one", filled.length < 2 && !chosen);
+  if (filled.length < rows.length) return;
+  const blank = place.querySelector("[data-row-blank]");
+  const html = blank.innerHTML.replaceAll("__n__", rows.length).replaceAll("__m__", rows.length + 1);
+  blank.insertAdjacentHTML("beforebegin", html);
+}
+
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => {
+    const place = event.target.closest?.("[data-rows]");
+    if (place) follow(place);
+  });
+}
+
 /** After a number was given: copy it and begin the next card. */
 async function begin() {
   const bar = document.querySelector("[data-done]");
   if (!bar || "told" in bar.dataset) return;
   bar.dataset.told = "";
-  const first = document.getElementById("id_correspondent");
+  const first = document.querySelector("#registration [data-first]");
   if (first && !first.value) first.focus();
   try {
     await navigator.clipboard.writeText(bar.dataset.done);

@@ -1,0 +1,209 @@
+"""What people ask of contracts; what they may see starts from the registry’s one door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from obih.contracts.models import ContractTerms, Vat
+from obih.contracts.rules import Ending, effective_end, ending_of, sum_in_words
+from obih.people.actors import Actor
+from obih.people.models import Person
+from obih.registry.models import Party, Registration
+from obih.registry.queries.visibility import visible_rows
+from obih.registry.vocabulary import PartyRole
+from obih.ui.words import counted, short_date
+
+
+@dataclass(frozen=True)
+class NearEnd:
+    """A contract in force whose end is near or has passed."""
+
+    document_id: UUID
+    number: str
+    title: str
+    party: str
+    sum: str
+    ending: Ending
+    responsible: Person | None
+    prolongs: bool
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An additional agreement of a contract, as its panel lists it."""
+
+    document_id: UUID
+    number: str
+    title: str
+    registered_on: date
+    sum: str
+    ends_on: date | None
+
+    @property
+    def url(self) -> str:
+        return f"/documents/{self.document_id}/"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the card of a contract shows."""
+
+    document_id: UUID
+    lines: list[tuple[str, str]]
+    ending: Ending | None
+    base: Agreement | None
+    agreements: list[Agreement]
+
+
+def terms_in_words(terms: ContractTerms) -> dict[str, str]:
+    """Each term under its name, as people read it."""
+    return {
+        "Предмет": terms.subject,
+        "Сума": sum_in_words(terms.sum, terms.currency),
+        "ПДВ": str(Vat(terms.vat).label) if terms.vat else "",
+        "Діє з": short_date(terms.starts_on) if terms.starts_on else "",
+        "Діє до": short_date(terms.ends_on) if terms.ends_on else "",
+        "Продовжується сам": (
+            f"на {counted(terms.prolongs_months, 'місяць', 'місяці', 'місяців')}"
+            if terms.prolongs_months
+            else ""
+        ),
+        "Нагадати": f"за {counted(terms.warn_days, 'день', 'дні', 'днів')}" if terms.ends_on else "",
+        "До договору": _base_number(terms),
+    }
+
+
+def _base_number(terms: ContractTerms) -> str:
+    if terms.base_id is None:
+        return ""
+    numbers = Registration.objects.filter(document=terms.base_id, moved_to=None)
+    return str(numbers.values_list("number", flat=True).first() or "")
+
+
+_NUMBER = (
+    Registration.objects.filter(document=OuterRef("document_id"), moved_to=None)
+    .order_by("registered_at")
+    .values("number")[:1]
+)
+_ON = (
+    Registration.objects.filter(document=OuterRef("document_id"), moved_to=None)
+    .order_by("registered_at")
+    .values("registered_at")[:1]
+)
+
+
+def near_ends(today: date, actor: Actor | None = None) -> list[NearEnd]:
+    """Contracts not closed whose end is within their days of warning or passed, the nearest first.
+
+    For an actor only what he may see; without one (the nightly job) all of them.
+    """
+    rows = ContractTerms.objects.filter(base=None, document__closed_at=None).select_related("document")
+    if actor is not None:
+        rows = rows.filter(visible_rows(actor, "document_id"))
+    named = Q(ends_on__isnull=False) | Q(document__additional_agreements__ends_on__isnull=False)
+    terms = list(rows.filter(named).annotate(number=Subquery(_NUMBER)).distinct())
+    ends = _ends([each.document_id for each in terms])
+    near: list[tuple[ContractTerms, Ending]] = []
+    for each in terms:
+        end = effective_end(each.ends_on, ends.get(each.document_id, ()))
+        if end is None:
+            continue
+        ending = ending_of(end, each.warn_days, each.prolongs_months, today)
+        if ending.is_near:
+            near.append((each, ending))
+    near.sort(key=lambda pair: pair[1].on)
+    return _told(near)
+
+
+def _ends(bases: Sequence[UUID]) -> dict[UUID, list[date | None]]:
+    """The ends that additional agreements name, in the order they were registered."""
+    found: dict[UUID, list[date | None]] = {}
+    rows = ContractTerms.objects.filter(base__in=bases, ends_on__isnull=False).annotate(on=Subquery(_ON))
+    for base, end in rows.order_by("on").values_list("base", "ends_on"):
+        found.setdefault(base, []).append(end)
+    return found
+
+
+def _told(near: Sequence[tuple[ContractTerms, Ending]]) -> list[NearEnd]:
+    parties = other_parties([each.document_id for each, _ in near])
+    executors = {each.document.added.get("main_executor") for each, _ in near}
+    people = Person.objects.in_bulk([each for each in executors if isinstance(each, int)])
+    return [
+        NearEnd(
+            each.document_id,
+            getattr(each, "number", "") or "",
+            each.document.title,
+            parties.get(each.document_id, ""),
+            sum_in_words(each.sum, each.currency),
+            ending,
+            people.get(each.document.added.get("main_executor") or 0),
+            bool(each.prolongs_months),
+        )
+        for each, ending in near
+    ]
+
+
+def other_parties(documents: Sequence[UUID]) -> dict[UUID, str]:
+    """Who the contract is with; one statement."""
+    rows = Party.objects.filter(document__in=documents, role=PartyRole.PARTY).order_by("-order")
+    told = rows.values_list("document_id", "name", "correspondent__short_name", "correspondent__name")
+    return {document: short or full or name for document, name, short, full in told}
+
+
+def near_count(actor: Actor, today: date | None = None) -> int:
+    """How many contracts the actor sees whose end is near; nothing is asked for who sees no contract."""
+    if not actor.principals:
+        return 0
+    return len(near_ends(today or timezone.localdate(), actor))
+
+
+def terms_of(documents: Iterable[UUID]) -> dict[UUID, ContractTerms]:
+    """Terms by document; the caller has made sure that the documents may be seen."""
+    return {each.document_id: each for each in ContractTerms.objects.filter(document__in=list(documents))}
+
+
+def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
+    """The terms of a contract for its card; one statement when the document is no contract."""
+    terms = ContractTerms.objects.filter(pk=document_id).first()
+    if terms is None:
+        return None
+    base = _agreements(actor, Q(document=terms.base_id)) if terms.base_id else []
+    agreements = _agreements(actor, Q(base=document_id))
+    ends = _ends([document_id]).get(document_id, ())
+    end = effective_end(terms.ends_on, ends)
+    ending = ending_of(end, terms.warn_days, terms.prolongs_months, timezone.localdate()) if end else None
+    words = {name: told for name, told in terms_in_words(terms).items() if told and name != "До договору"}
+    lines = [("Сторона", party), *words.items()] if (party := _party(document_id)) else [*words.items()]
+    return Panel(document_id, lines, ending, base[0] if base else None, agreements)
+
+
+def _party(document_id: UUID) -> str:
+    party = Party.objects.filter(document=document_id, role=PartyRole.PARTY).select_related("correspondent")
+    found = party.first()
+    if found is None:
+        return ""
+    told = found.correspondent.name if found.correspondent else found.name
+    dated = f" від {short_date(found.dated_on)}" if found.dated_on else ""
+    return f"{told}; їхній № {found.number}{dated}" if found.number else f"{told}{dated}"
+
+
+def _agreements(actor: Actor, which: Q) -> list[Agreement]:
+    rows = ContractTerms.objects.filter(which).filter(visible_rows(actor, "document_id"))
+    rows = rows.annotate(number=Subquery(_NUMBER), on=Subquery(_ON), title=F("document__title"))
+    return [
+        Agreement(
+            each.document_id,
+            getattr(each, "number", "") or "",
+            getattr(each, "title", ""),
+            timezone.localdate(each.on),  # type: ignore[attr-defined]
+            sum_in_words(each.sum, each.currency),
+            each.ends_on,
+        )
+        for each in rows.order_by("on")
+    ]

@@ -1,0 +1,73 @@
+"""The form of a new card in a journal, by its stream, and the registration of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from obih.contracts.actions import register_contract
+from obih.contracts.forms import CONTRACT_KINDS, ContractForm
+from obih.law.queries import profile
+from obih.people.actors import Actor
+from obih.registry import actions
+from obih.registry.cards import CardFile
+from obih.registry.forms import CreatedForm, IncomingForm
+from obih.registry.models import Journal
+from obih.registry.streams import kinds_for
+from obih.registry.vocabulary import Stream
+
+NewCard = IncomingForm | CreatedForm
+HEADINGS = {
+    Stream.INCOMING: "Реєстрація вхідного",
+    Stream.OUTGOING: "Реєстрація вихідного",
+    Stream.INTERNAL: "Реєстрація внутрішнього",
+    Stream.ORDERS: "Реєстрація розпорядження",
+    Stream.DECISIONS: "Реєстрація рішення",
+    Stream.CONTRACTS: "Реєстрація договору",
+    Stream.APPEALS: "Реєстрація звернення",
+    Stream.INFORMATION: "Реєстрація запиту",
+    Stream.CERTIFICATES: "Реєстрація довідки",
+    Stream.POWERS: "Реєстрація довіреності",
+    Stream.TELEPHONE: "Реєстрація телефонограми",
+    Stream.PROTOCOLS: "Реєстрація протоколу",
+    Stream.ACTS: "Реєстрація акта",
+}
+
+
+def form_for(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) -> NewCard:
+    """The form that the kind asks for: of what came to us, of what is made here, of a contract."""
+    url = reverse("desk:correspondent_options", args=[journal.code])
+    told: dict[str, Any] = {"actor": actor, "journal": journal, "correspondents_url": url, **kwargs}
+    kind = kind_asked(journal, data or kwargs.get("initial") or {})
+    if kind.flow == "incoming":
+        return IncomingForm(data, **told)
+    to_url = reverse("desk:addressee_options", args=[journal.code])
+    own = "inside" if kind.flow == "internal" and kind.code not in CONTRACT_KINDS else "outside"
+    told |= {"correspondents_url": f"{to_url}?of={own}", "people_url": f"{to_url}?of=people"}
+    if kind.code in CONTRACT_KINDS:
+        return ContractForm(data, **told | {"party_url": url + "?known=1"})
+    return CreatedForm(data, **told)
+
+
+def kind_asked(journal: Journal, said: Mapping[str, Any]) -> Any:
+    """The kind that was chosen, or the usual one of the journal."""
+    rules = profile(timezone.localdate())
+    offered = kinds_for(rules, journal.stream, journal.index) or tuple(rules.kinds.values())
+    wanted = str(said.get("kind") or "")
+    return next((each for each in offered if each.code == wanted), offered[0])
+
+
+def register(
+    form: NewCard, files: Sequence[CardFile], *, key: str, by: Actor, pending_id: UUID | None = None
+) -> actions.Registered:
+    """Give the number to what a valid form says; the half-filled card goes in the same transaction."""
+    if isinstance(form, IncomingForm):
+        return actions.register_incoming(form.to_card(files, pending_id=pending_id), key=key, by=by)
+    card = form.to_card(files, pending_id=pending_id)
+    if isinstance(form, ContractForm):
+        return register_contract(card, form.terms(), key=key, by=by)
+    return actions.register_created(card, key=key, by=by)

@@ -1,0 +1,55 @@
+"""«Відповісти»: the created form opened from the card of what came, with whom, why and where filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from obih.desk.keeping import kept_journals
+from obih.people.actors import Actor
+from obih.registry import queries
+from obih.registry.forms.addressees import AddresseeRow
+from obih.registry.queries import Record
+from obih.registry.vocabulary import LinkKind, Stream
+
+
+def reply_to(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What the card named in the address (`?reply=`, `?pursuant=`) fills in; nothing of a hidden one."""
+    for name, kind in (("reply", LinkKind.IN_REPLY), ("pursuant", LinkKind.PURSUANT)):
+        try:
+            document = UUID(request.GET.get(name, ""))
+        except ValueError:
+            continue
+        found = queries.records(actor, [document])
+        if found:
+            return _filled(found[0], kind)
+    return {}
+
+
+def _filled(record: Record, kind: LinkKind) -> dict[str, Any]:
+    filled: dict[str, Any] = {"links": record.number, "link_kind": kind.value}
+    if record.document.case_index_id:
+        filled["case_index"] = record.document.case_index_id
+    if record.document.responsible_unit_id:
+        filled["responsible_unit"] = record.document.responsible_unit_id
+    sender = record.sender
+    if kind == LinkKind.IN_REPLY and sender:
+        token = str(sender.correspondent_id) if sender.correspondent_id else ""
+        filled["addressees"] = [AddresseeRow(token, sender.short_name)]
+        filled["purpose_status"] = "final"
+    return filled
+
+
+def reply_url(request: HttpRequest, record: Record) -> str:
+    """Where the answer to this document is registered: the outgoing journal that the actor keeps, of the same
+    organisation first. Empty for what we made ourselves, and where he keeps none."""
+    if not record.sender:
+        return ""
+    outgoing = [each for each in kept_journals(request) if each.stream == Stream.OUTGOING]
+    outgoing.sort(key=lambda each: each.organisation_id != record.document.organisation_id)
+    if not outgoing:
+        return ""
+    return f"{reverse('desk:registration', args=[outgoing[0].code])}?reply={record.id}"
