@@ -188,7 +188,7 @@ def _directory(world: World) -> dict[str, Any]:
     twice = [actions.add_correspondent({"name": f"Двічі внесений {n}"}, by=clerk)[0] for n in (1, 2)]
     merge = actions.merge_correspondents(twice[0].pk, twice[1].pk, by=clerk)
     group = actions.save_group(world.house.cast.council, "Усі старости", [twice[0].pk], by=clerk)
-    return {"merge": merge.pk, "group": group.pk}
+    return {"merge": merge.pk, "addressees": group.pk}
 
 
 def _keys(world: World) -> dict[str, Any]:
