@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
 from obih.history.models import Checkpoint, Event, EventQuerySet, Head, PrivateData
 from obih.history.rules import GENESIS, Break, Link, breaks, private_hash
+from obih.history.work import REACT
 
 
 @dataclass(frozen=True)
@@ -72,3 +76,19 @@ def _private_breaks() -> list[Break]:
 def timeline(kind: str, key: object, most: int = 200) -> list[Event]:
     """The newest events about one thing, newest first."""
     return list(EventQuerySet(Event).about(kind, key).order_by("-seq")[:most])
+
+
+def unfinished(event: str, kind: str, key: str) -> list[Event]:
+    """Events of this name about this thing that a reaction has not ended yet (or ever, if it failed for
+    good), the oldest first; one statement."""
+    jobs = (
+        "EXISTS (SELECT FROM procrastinate_jobs j WHERE j.args->>'event' = history_event.key::text"
+        " AND j.task_name = %s AND j.status IN ('todo', 'doing', 'failed'))"
+    )
+    found = Event.objects.filter(
+        RawSQL(jobs, [REACT], BooleanField()),  # noqa: S611 — a constant
+        name=event,
+        about_kind=kind,
+        about_key=key,
+    )
+    return list(found.order_by("seq"))

@@ -67,6 +67,13 @@ def lock_journal(journal: Journal, *, alone: bool) -> None:
         cursor.execute(f"SELECT {lock}(%s)", [_lock_number(f"journal:{journal.pk}")])
 
 
+def lock_readers(journal: Journal) -> None:
+    """Let one at a time give rows of access to readers of a journal or take them, until the transaction ends.
+    Taken before `lock_journal`: registrations go on meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(f"readers:{journal.pk}")])
+
+
 def _lock_number(named: str) -> int:
     return int.from_bytes(hashlib.sha256(named.encode()).digest()[:8], "big", signed=True)
 

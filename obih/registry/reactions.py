@@ -10,8 +10,15 @@ from obih.history.reactions_registry import on
 from obih.people.actors import SYSTEM
 from obih.people.events import PERSON_DISMISSED
 from obih.people.models import Person
-from obih.registry.actions import hand_over
-from obih.registry.events import ARRIVAL_ADDED, DOCUMENT_REGISTERED, FILE_WITHDRAWN, FILES_ADDED
+from obih.registry.actions import hand_over, spread_reader
+from obih.registry.events import (
+    ARRIVAL_ADDED,
+    DOCUMENT_REGISTERED,
+    FILE_WITHDRAWN,
+    FILES_ADDED,
+    READER_SET,
+)
+from obih.registry.models import Journal
 
 
 @on(DOCUMENT_REGISTERED, FILES_ADDED, FILE_WITHDRAWN, ARRIVAL_ADDED, queue="slow")
@@ -32,3 +39,11 @@ def pass_open_work_on(events: Sequence[Event]) -> None:
             )
             if successor.left_on is None:
                 hand_over(leaver, successor, why="звільнення", by=SYSTEM)
+
+
+@on(READER_SET, queue="slow")
+def let_reader_see_what_is_there(events: Sequence[Event]) -> None:
+    """Give a new reader of a journal its earlier documents; a second run adds only what is missing."""
+    for event in events:
+        journal = Journal.objects.get(pk=int(event.about_key))
+        spread_reader(journal, int(event.facts["principal"]))

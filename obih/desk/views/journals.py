@@ -66,6 +66,8 @@ class Reader:
 
     row: JournalReader
     who: str
+    spread: queries.Spread | None
+    """How far he has been given what was registered before; None when all of it."""
 
 
 def settings(request: HttpRequest, code: str) -> HttpResponse:
@@ -94,8 +96,9 @@ def _settings_page(
 ) -> HttpResponse:
     choices = reader_choices(timezone.localdate())
     names = {key: label for _, group in choices for key, label in group}
+    spread = queries.spreading(journal)
     rows = [
-        Reader(row, names.get(str(row.principal), "хто вже не працює"))
+        Reader(row, names.get(str(row.principal), "хто вже не працює"), spread.get(row.principal))
         for row in journal.readers.order_by("pk")
     ]
     context = {
@@ -109,6 +112,13 @@ def _settings_page(
     }
     wrong = form.is_bound or (reader is not None and reader.is_bound)
     return render(request, "desk/journal_settings.html", context, status=422 if wrong else 200)
+
+
+READER_SET_WORDS = "Читача записано, доступ діє."
+READER_SPREADS_WORDS = (
+    "Читача записано. Нові документи він бачить одразу, доступ до зареєстрованих раніше поширюється:"
+    " стан видно біля його імені."
+)
 
 
 @require_POST
@@ -133,7 +143,9 @@ def readers(request: HttpRequest, code: str) -> HttpResponse:
         restricted_too=told["restricted_too"],
         by=actor,
     )
-    messages.success(request, "Читача записано, доступ діє.")
+    spread = queries.spreading(journal).get(int(told["principal"]))
+    ready = spread is None or spread.done >= spread.total
+    messages.success(request, READER_SET_WORDS if ready else READER_SPREADS_WORDS)
     return HttpResponseRedirect(reverse("desk:journal_settings", args=[code]))
 
 

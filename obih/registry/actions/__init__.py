@@ -23,6 +23,7 @@ from obih.registry.actions.journals import (
     remove_reader,
     seed_journals,
     set_reader,
+    spread_reader,
 )
 from obih.registry.actions.moving import move_registration
 from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
@@ -82,6 +83,7 @@ __all__ = [
     "seed_sample_journals",
     "set_reader",
     "share",
+    "spread_reader",
     "take_over",
     "unshare",
     "void_number",

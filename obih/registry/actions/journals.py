@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -19,13 +20,15 @@ from obih.people.actors import SYSTEM, Actor
 from obih.people.models import Organisation
 from obih.people.vocabulary import Role
 from obih.registry.access import why_not_manage_journals
-from obih.registry.duplicates import lock_journal
+from obih.registry.duplicates import lock_journal, lock_readers
 from obih.registry.events import JOURNAL_CHANGED, JOURNAL_OPENED, READER_REMOVED, READER_SET
 from obih.registry.models import Journal, JournalReader
 from obih.registry.vocabulary import GrantReason, Stream
 from obih.ui.refusals import Refused
 
 BATCH = 5000
+AT_ONCE = 500
+"""So many of the newest documents a new reader sees as soon as he is written down."""
 OPENING = (
     "code", "organisation", "unit", "district", "body", "stream", "title", "index", "pattern", "period_kind",
     "default_access", "default_case", "letter_mark", "fraction_mark", "suggested_elsewhere", "opened_on",
@@ -82,38 +85,75 @@ def set_reader(
 ) -> int:
     """Let a principal read a journal, or change what he may there; gives how many rows of access changed.
 
-    What is registered from now on he sees at once. Rows of earlier documents follow, 5 000 a transaction:
-    nothing else waits for them. If the machine stops in between, `obih access verify` tells of it.
+    What is registered from now on he sees at once, and so the newest of what is there; earlier documents
+    follow in the worker (`spread_reader`). What he may see no more is gone when this returns.
     """
     _allow(by)
     with unit_of_work():
+        lock_readers(journal)
+        old = JournalReader.objects.filter(journal=journal, principal=principal).first()
+        narrowed = old is not None and old.restricted_too and not restricted_too
+        gone = _take_away(journal, principal, _RESTRICTED) if narrowed else 0
         lock_journal(journal, alone=True)
         JournalReader.objects.update_or_create(
             journal=journal,
             principal=principal,
             defaults={"may_register": may_register, "restricted_too": restricted_too},
         )
+        gone += _take_away(journal, principal, _RESTRICTED) if narrowed else 0
         record(
             READER_SET, by=by, about=journal, title=journal.title, who=name_of(principal),
             principal=principal, may_register=may_register, restricted_too=restricted_too,
         )  # fmt: skip
-    return _align(journal, principal)
+        return gone + _spread(journal, principal, None, AT_ONCE).changed
 
 
 def remove_reader(journal: Journal, principal: int, *, by: Actor) -> int:
-    """Let a principal read a journal no more; gives how many rows of access went. Other reasons stay."""
+    """Let a principal read a journal no more; gives how many rows of access went. Other reasons stay.
+
+    All or nothing, however long the journal is: when this returns, nothing is seen for this reason. The rows
+    go first and the journal is held after that, for a moment, so nobody’s registration waits for it.
+    """
     _allow(by)
     with unit_of_work():
+        lock_readers(journal)
+        gone = _take_away(journal, principal, _ALL)
         lock_journal(journal, alone=True)
         if not JournalReader.objects.filter(journal=journal, principal=principal).delete()[0]:
             raise Refused("У цього журналу немає такого читача")
+        gone += _take_away(journal, principal, _ALL)
         record(
             READER_REMOVED, by=by, about=journal, title=journal.title, who=name_of(principal),
             principal=principal,
         )  # fmt: skip
-    return _align(journal, principal)
+    return gone
 
 
+def spread_reader(journal: Journal, principal: int) -> int:
+    """Bring the rows of a reader in line with the journal, the newest first; gives how many changed.
+
+    A transaction a batch, each of which asks anew whether he still reads: it may be broken off anywhere and
+    run again, and beside a removal it adds nothing. Cards stand still while a batch of them is given, so none
+    becomes restricted meanwhile.
+    """
+    changed, place = 0, None
+    while True:
+        with transaction.atomic():
+            lock_readers(journal)
+            batch = _spread(journal, principal, place, BATCH)
+        changed, place = changed + batch.changed, batch.place
+        if batch.taken < BATCH:
+            return changed
+
+
+_ALL = """
+DELETE FROM registry_accessrow WHERE principal = %(principal)s AND reason = %(reason)s AND source = %(source)s
+"""
+_RESTRICTED = """
+DELETE FROM registry_accessrow a USING registry_document d
+ WHERE a.principal = %(principal)s AND a.reason = %(reason)s AND a.source = %(source)s
+   AND d.id = a.document_id AND d.access_level = 'restricted'
+"""
 _BATCH = """
 WITH batch AS (
     SELECT r.document_id, r.journal_id, r.registered_at, d.access_level = 'restricted' AS restricted
@@ -121,47 +161,52 @@ WITH batch AS (
              WHERE journal_id = %(journal)s AND moved_to_id IS NULL AND registered_at <= %(at)s
                AND (registered_at < %(at)s OR document_id > %(document)s)
              ORDER BY registered_at DESC, document_id LIMIT %(batch)s) AS r
-      JOIN registry_document d ON d.id = r.document_id
-), allowed AS (
-    SELECT batch.* FROM batch JOIN registry_journalreader reader
-        ON reader.journal_id = %(journal)s AND reader.principal = %(principal)s
-       AND (reader.restricted_too OR NOT batch.restricted)
-), gone AS (
-    DELETE FROM registry_accessrow a USING batch
-     WHERE a.document_id = batch.document_id AND a.principal = %(principal)s AND a.reason = %(reason)s
-       AND a.source = %(source)s
-       AND NOT EXISTS (SELECT FROM allowed WHERE allowed.document_id = batch.document_id)
-    RETURNING 1
+      JOIN registry_document d ON d.id = r.document_id FOR SHARE OF d
 ), added AS (
     INSERT INTO registry_accessrow (principal, document_id, journal_id, dated_at, reason, source)
-    SELECT %(principal)s, document_id, journal_id, registered_at, %(reason)s, %(source)s FROM allowed
+    SELECT %(principal)s, document_id, batch.journal_id, registered_at, %(reason)s, %(source)s FROM batch
+      JOIN registry_journalreader reader
+        ON reader.journal_id = %(journal)s AND reader.principal = %(principal)s
+       AND (reader.restricted_too OR NOT batch.restricted)
         ON CONFLICT DO NOTHING RETURNING 1
 )
-SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM added), count(*),
+SELECT (SELECT count(*) FROM added), count(*),
        (array_agg(registered_at ORDER BY registered_at, document_id DESC))[1],
        (array_agg(document_id ORDER BY registered_at, document_id DESC))[1]
   FROM batch
 """
 
 
-def _align(journal: Journal, principal: int) -> int:
-    """Bring one reader’s rows in line with the journal, a batch a transaction, the newest first."""
-    values: dict[str, Any] = {
+@dataclass(frozen=True)
+class _Batch:
+    changed: int
+    taken: int
+    place: tuple[datetime, UUID] | None
+
+
+def _spread(journal: Journal, principal: int, place: tuple[datetime, UUID] | None, most: int) -> _Batch:
+    """Rows for at most so many documents after this place, the newest first."""
+    at, document = place or (timezone.now() + timedelta(days=1), UUID(int=0))
+    values = _row_of(journal, principal) | {"batch": most, "at": at, "document": document}
+    with connection.cursor() as cursor:
+        cursor.execute(_BATCH, values)
+        changed, taken, at, document = cursor.fetchone()
+    return _Batch(changed, taken, (at, document) if taken else place)
+
+
+def _take_away(journal: Journal, principal: int, rows: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(rows, _row_of(journal, principal))
+        return int(cursor.rowcount)
+
+
+def _row_of(journal: Journal, principal: int) -> dict[str, Any]:
+    return {
         "journal": journal.pk,
         "source": str(journal.pk),
         "principal": principal,
         "reason": GrantReason.JOURNAL.value,
-        "batch": BATCH,
-        "at": timezone.now() + timedelta(days=1),
-        "document": UUID(int=0),
     }
-    changed, taken = 0, BATCH
-    while taken == BATCH:
-        with connection.cursor() as cursor:
-            cursor.execute(_BATCH, values)
-            done, taken, values["at"], values["document"] = cursor.fetchone()
-        changed += done
-    return changed
 
 
 def name_of(principal: int) -> str:

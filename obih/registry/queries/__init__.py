@@ -10,7 +10,15 @@ from obih.registry.queries.correspondents import (
 )
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.find import find
-from obih.registry.queries.journals import JournalPage, journal_for, journal_page, journals_for, saved_views
+from obih.registry.queries.journals import (
+    JournalPage,
+    Spread,
+    journal_for,
+    journal_page,
+    journals_for,
+    saved_views,
+    spreading,
+)
 from obih.registry.queries.lists import CappedCount, Cursor
 from obih.registry.queries.pending import pending_card, pending_cards
 from obih.registry.queries.records import Record, records
@@ -27,6 +35,7 @@ __all__ = [
     "JournalRow",
     "MyWork",
     "Record",
+    "Spread",
     "Suggestion",
     "correspondents_for",
     "document_card",
@@ -41,6 +50,7 @@ __all__ = [
     "pending_cards",
     "records",
     "saved_views",
+    "spreading",
     "suggest_correspondents",
     "visible_to",
 ]

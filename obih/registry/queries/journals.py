@@ -7,16 +7,19 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from obih.history.queries import unfinished
 from obih.people.actors import Actor
-from obih.registry.models import AccessRow, Journal, JournalReader, SavedView
+from obih.registry.events import READER_SET
+from obih.registry.models import AccessRow, Journal, JournalReader, Registration, SavedView
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.lists import CappedCount, Cursor, Place, capped_count, newest
 from obih.registry.queries.rare import Listed, listed
 from obih.registry.queries.rows import JournalRow, load_rows
 from obih.registry.queries.visibility import reading_principals
+from obih.registry.vocabulary import GrantReason
 
 
 @dataclass(frozen=True)
@@ -104,3 +107,25 @@ def _neighbours(
 def saved_views(actor: Actor, journal: Journal) -> QuerySet[SavedView]:
     """Filters this account keeps under a name for this journal."""
     return SavedView.objects.filter(account=actor.account_id, journal=journal)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far a reader of a journal has been given what is there: documents of all that stand there."""
+
+    done: int
+    total: int
+
+
+def spreading(journal: Journal) -> dict[int, Spread]:
+    """By principal: readers to whom the worker is still giving earlier documents; mostly none."""
+    waiting = {
+        int(each.facts["principal"])
+        for each in unfinished(READER_SET.name, Journal._meta.label_lower, str(journal.pk))
+    }
+    if not waiting:
+        return {}
+    total = Registration.objects.filter(journal=journal, moved_to=None).count()
+    rows = AccessRow.objects.filter(principal__in=waiting, reason=GrantReason.JOURNAL, source=str(journal.pk))
+    done = dict(rows.order_by().values_list("principal").annotate(Count("pk")))
+    return {each: Spread(done.get(each, 0), total) for each in waiting}

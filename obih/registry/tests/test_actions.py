@@ -19,7 +19,7 @@ from obih.registry import access_rows, actions
 from obih.registry.cards import CardFile
 from obih.registry.duplicates import DuplicateFound
 from obih.registry.models import AccessRow, Deadline, Document, JournalReader, PendingCard
-from obih.registry.queries import document_card, my_work, pending_cards, visible_to
+from obih.registry.queries import Spread, document_card, my_work, pending_cards, spreading, visible_to
 from obih.registry.tests.conftest import TODAY, House
 from obih.ui.refusals import Conflict, Refused
 from obih.workdays.queries import calendar_for
@@ -227,14 +227,21 @@ def test_readers_come_and_go_with_the_documents_already_there(house: House) -> N
         actions.set_reader(house.journal, unit, by=house.clerk)
 
 
-def test_readers_of_a_long_journal_come_in_batches(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_of_a_long_journal_is_seen_at_once_the_rest_in_batches(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("obih.registry.actions.journals.BATCH", 3)
+    monkeypatch.setattr("obih.registry.actions.journals.AT_ONCE", 2)
     made = {house.letter().pk for _ in range(10)}
     unit, koval = principals.of_unit(house.cast.units["legal"].pk), house.cast.actor("koval")
-    assert actions.set_reader(house.journal, unit, by=SYSTEM) == 10
+    assert actions.set_reader(house.journal, unit, by=SYSTEM) == 2
+    assert spreading(house.journal)[unit] == Spread(2, 10)
+    assert actions.spread_reader(house.journal, unit) == 8
+    assert actions.spread_reader(house.journal, unit) == 0
     assert actions.set_reader(house.journal, unit, restricted_too=True, by=SYSTEM) == 0
     assert set(visible_to(koval).values_list("pk", flat=True)) == made
     assert actions.remove_reader(house.journal, unit, by=SYSTEM) == 10
+    assert actions.spread_reader(house.journal, unit) == 0
     assert not visible_to(koval).exists()
 
 
