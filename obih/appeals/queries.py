@@ -25,6 +25,7 @@ from obih.appeals.rules import Applicant
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Person
+from obih.registry.actions.deadlines import DOCUMENT_ADDRESS
 from obih.registry.models import Deadline, Document, Party, Registration
 from obih.registry.queries import visible_to
 from obih.registry.queries.visibility import visible_rows
@@ -90,6 +91,10 @@ class Earlier:
     title: str
     applicant: str
     same_address: bool
+
+    @property
+    def url(self) -> str:
+        return DOCUMENT_ADDRESS.format(self.document_id)
 
 
 def likely_repeats(
@@ -161,6 +166,7 @@ class Panel:
     extensions: list[Extension]
     answer: Answer | None
     result: str
+    result_code: str
     ground: str
     bill: CopyingBill | None
     reception: Reception | None
@@ -170,6 +176,11 @@ class Panel:
     extend_to: date | None
     why_not: str | None
     earlier: list[Earlier] = field(default_factory=list)
+
+
+def concerns(document: Document, streams: frozenset[str]) -> bool:
+    """Whether a document may be an appeal or a request; no statement is made."""
+    return regime_of(document) is not None
 
 
 def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
@@ -211,6 +222,7 @@ def _panel(document: Document, registration: Registration, actor: Actor) -> Pane
         extensions=list(Extension.objects.filter(document=document)),
         answer=answer,
         result=law.fields[code].choice_label(str(document.added.get(code, ""))),
+        result_code=str(document.added.get(code, "")),
         ground=rules.REFUSALS.get(answer.ground, "") if answer else "",
         bill=CopyingBill.objects.filter(document=document).first() if information else None,
         reception=None if information else Reception.objects.filter(document=document).first(),
@@ -230,7 +242,9 @@ def receptions(
     actor: Actor, *, since: date | None = None, until: date | None = None, leader: int | None = None
 ) -> QuerySet[Reception]:
     """The register of personal receptions, newest first: those whose appeal the actor sees."""
-    rows = Reception.objects.filter(visible_rows(actor, "document_id")).select_related("document", "leader")
+    rows = Reception.objects.filter(visible_rows(actor, "document_id")).select_related(
+        "document__responsible_unit", "document__appeal", "leader"
+    )
     if since:
         rows = rows.filter(held_on__gte=since)
     if until:

@@ -27,6 +27,18 @@ PAGES = (
         "document", "Картка документа", "Файли, виправлення, строки, хто бачить і чому", ("/documents/",)
     ),
     HelpPage("find", "Пошук", "За номером, відправником і словами", ("/find/",)),
+    HelpPage("receptions", "Особистий прийом", "Записати за хвилину, розписка, журнал", ("/receptions/",)),
+    HelpPage(
+        "appeals",
+        "Звернення й запити",
+        "Автори, повторні, пересилання, продовження, результат",
+        (
+            "/documents/*/forwardings/",
+            "/documents/*/extensions/",
+            "/documents/*/answer/",
+            "/documents/*/copying/",
+        ),
+    ),
     HelpPage("correspondents", "Кореспонденти", "Довідник тих, хто нам пише", ("/correspondents/",)),
     HelpPage("journals", "Журнали та їхні читачі", "Шаблон номера, хто читає, хто реєструє", ("/journals/",)),
     HelpPage("affected", "Строки після зміни календаря", "Що зсунеться", ("/calendar/affected/",)),

@@ -39,6 +39,8 @@ def sections(request: HttpRequest) -> list[NavItem]:
         waiting = sum(journal.waiting for journal in kept)  # type: ignore[attr-defined]
         found.append(NavItem("Очікує реєстрації", reverse("desk:waiting"), "inbox", waiting, "W"))
     found.append(NavItem("Журнали", reverse("desk:journals"), "journal", key="J"))
+    if any(journal.stream == "appeals" for journal in kept):
+        found.append(NavItem("Особистий прийом", reverse("appeals:receptions"), "user", key="R"))
     if kept or may(actor, Power.CORRESPONDENTS):
         found.append(NavItem("Кореспонденти", reverse("desk:correspondents"), "mail", key="C"))
     return found + _community(actor)

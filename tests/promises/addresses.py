@@ -26,6 +26,8 @@ class Gate(Enum):
     CLERK = "who registers in the journal"
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
+    RECEPTIONS = "who reads the journal of appeals and sees this one"
+    APPEALS_CLERK = "who registers appeals and requests"
     CORRESPONDENT = "who registers somewhere or sees a letter of the correspondent"
     ADMINISTRATOR = "the administrator"
     CALENDAR = "administrators and clerks"
@@ -44,6 +46,8 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.CLERK: frozenset({"clerk"}),
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
+    Gate.RECEPTIONS: frozenset({"clerk", "head"}),
+    Gate.APPEALS_CLERK: frozenset({"clerk"}),
     Gate.CORRESPONDENT: frozenset({"executor", "clerk", "school_clerk", "head"}),
     Gate.ADMINISTRATOR: frozenset({"administrator"}),
     Gate.CALENDAR: frozenset({"administrator", "clerk", "school_clerk"}),
@@ -299,6 +303,26 @@ ADDRESSES: dict[str, Address] = {
     "desk:affected": Address(Gate.CALENDAR, writes=True),
     "desk:handover_choose": _admin(),
     "desk:handover": Address(Gate.ADMINISTRATOR, {"person_id": "person"}, writes=True),
+    # Appeals, requests, receptions
+    "appeals:receptions": Address(Gate.RECEPTIONS),
+    "appeals:reception_new": Address(Gate.APPEALS_CLERK, writes=True),
+    "appeals:reception_remarks": Address(Gate.APPEALS_CLERK, reads=False),
+    "appeals:receptions_print": Address(Gate.RECEPTIONS, notes_reading=True),
+    "appeals:receptions_print_pdf": Address(Gate.RECEPTIONS, notes_reading=True),
+    "appeals:receipt": Address(Gate.RECEPTIONS, {"document_id": "reception"}, notes_reading=True),
+    "appeals:receipt_pdf": Address(Gate.RECEPTIONS, {"document_id": "reception"}, notes_reading=True),
+    "appeals:forwardings": Address(
+        Gate.APPEALS_CLERK, {"document_id": "reception"}, writes=True, notes_reading=True
+    ),
+    "appeals:extensions": Address(
+        Gate.APPEALS_CLERK, {"document_id": "reception"}, writes=True, notes_reading=True
+    ),
+    "appeals:answer": Address(
+        Gate.APPEALS_CLERK, {"document_id": "reception"}, writes=True, notes_reading=True
+    ),
+    "appeals:copying": Address(
+        Gate.APPEALS_CLERK, {"document_id": "info_request"}, writes=True, notes_reading=True
+    ),
     # Notices and mail
     "notices:notices": _PAGE,
     "notices:read_all": _own(reads=False),

@@ -17,6 +17,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from obih.appeals import actions as appeals_actions
+from obih.appeals.actions import ReceptionEntry
+from obih.appeals.tests.conftest import KOVALENKO, make_reception
 from obih.council import actions as council_actions
 from obih.council.tests.conftest import make_chamber
 from obih.files.actions import receiving
@@ -135,7 +138,7 @@ def make_world() -> World:
         made.files[level] = document.files.get()
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
-    made.keys = _keys(made) | _sitting(made) | _directory(made)
+    made.keys = _keys(made) | _sitting(made) | _directory(made) | _appeals(made)
     for role in ROLES:
         cookies = made.client(role).cookies
         made.sessions[role] = {name: each.value for name, each in cookies.items()}
@@ -180,6 +183,23 @@ def _sitting(world: World) -> dict[str, Any]:
             second, receive(pdf("draft decision"), "проєкт.pdf"), by=chamber.clerk
         )
     return {"sitting": chamber.sitting.pk, "item": first.pk, "draft_of_item": draft.pk}
+
+
+def _appeals(world: World) -> dict[str, Any]:
+    """An appeal said at a personal reception and a request for information."""
+    office = make_reception(world.house)
+    heard = appeals_actions.record_reception(
+        ReceptionEntry(
+            journal=office.appeals,
+            leader=world.house.cast.melnychenko.person,
+            held_on=timezone.localdate(),
+            applicant=KOVALENKO,
+            substance="Про освітлення вулиці",
+        ),
+        key="reception",
+        by=office.clerk,
+    )
+    return {"reception": heard.document_id, "info_request": office.request(KOVALENKO).pk}
 
 
 def _directory(world: World) -> dict[str, Any]:
