@@ -14,9 +14,9 @@ from obih.contracts.models import ContractTerms, Vat
 from obih.contracts.rules import Ending, effective_end, ending_of, sum_in_words
 from obih.people.actors import Actor
 from obih.people.models import Person
-from obih.registry.models import Party, Registration
+from obih.registry.models import Document, Party, Registration
 from obih.registry.queries.visibility import visible_rows
-from obih.registry.vocabulary import PartyRole
+from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted, short_date
 
 
@@ -166,6 +166,11 @@ def near_count(actor: Actor, today: date | None = None) -> int:
 def terms_of(documents: Iterable[UUID]) -> dict[UUID, ContractTerms]:
     """Terms by document; the caller has made sure that the documents may be seen."""
     return {each.document_id: each for each in ContractTerms.objects.filter(document__in=list(documents))}
+
+
+def concerns(document: Document, streams: frozenset[str]) -> bool:
+    """Whether a document registered in these streams may be a contract."""
+    return Stream.CONTRACTS in streams or document.kind_code in ("contract", "additional_agreement")
 
 
 def panel_for(document_id: UUID, actor: Actor) -> Panel | None:

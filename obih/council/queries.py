@@ -65,6 +65,7 @@ class ItemLine:
     item: AgendaItem
     decision: Decision | None
     number: str
+    sequence_text: str
     is_hidden: bool
     drafts: int
     addressees: int
@@ -76,6 +77,10 @@ class ItemLine:
             return "Рішення з обмеженим доступом"
         document = self.decision.document if self.decision else None
         return document.title if document else self.item.title
+
+    @property
+    def document_url(self) -> str:
+        return f"/documents/{self.decision.document_id}/" if self.decision else ""
 
     @property
     def is_numbered(self) -> bool:
@@ -104,11 +109,13 @@ def lines_of(actor: Actor, sitting: Sitting) -> list[ItemLine]:
         .defer("decision__document__words")
         .annotate(
             given=Subquery(number.order_by("-registered_at").values("number")[:1]),
+            ordinal=Subquery(number.order_by("-registered_at").values("sequence")[:1]),
             is_seen=visible_rows(actor, "decision__document"),
             drafts=Count("files", distinct=True),
             addressees=Count("decision__mailing", distinct=True),
             sent=Count("decision__mailing", filter=~Q(decision__mailing__sent_at=None), distinct=True),
         )
+        .order_by("order", "pk")
     )
     return [_line(actor, each) for each in rows]
 
@@ -119,7 +126,16 @@ def _line(actor: Actor, item: AgendaItem) -> ItemLine:
     numbered = decision is not None and decision.document_id is not None
     hidden = numbered and not told["is_seen"] and actor.kind != "system"
     number = "" if hidden else told["given"] or ""
-    return ItemLine(item, decision, number, hidden, told["drafts"], told["addressees"], told["sent"])
+    return ItemLine(
+        item,
+        decision,
+        number,
+        str(told["ordinal"] or "") if number else "",
+        hidden,
+        told["drafts"],
+        told["addressees"],
+        told["sent"],
+    )
 
 
 def journals_kept(actor: Actor, sitting: Sitting) -> list[Journal]:
@@ -195,6 +211,11 @@ class DecisionPanel:
     mailing: list[MailingEntry]
     roll_call: list[tuple[str, str]]
     sees_sitting: bool
+
+
+def concerns(document: Document, streams: frozenset[str]) -> bool:
+    """Whether a document registered in these streams may be a decision of a sitting."""
+    return Stream.DECISIONS in streams
 
 
 def panel_for(document_id: UUID, actor: Actor) -> DecisionPanel | None:

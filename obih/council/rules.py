@@ -203,7 +203,13 @@ def _vote_of(said: str) -> str | None:
 def count(cast: Iterable[CastVote], composition: int) -> Votes:
     """The sums of a roll-call."""
     votes = [each.vote for each in cast]
-    return Votes(*(votes.count(each) for each in (FOR, AGAINST, ABSTAINED, NOT_VOTING)), composition)
+    return Votes(
+        in_favour=votes.count(FOR),
+        against=votes.count(AGAINST),
+        abstained=votes.count(ABSTAINED),
+        not_voting=votes.count(NOT_VOTING),
+        composition=composition,
+    )
 
 
 def votes_words(votes: Votes) -> str:

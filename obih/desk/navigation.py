@@ -14,6 +14,8 @@ from obih.notices.queries import unread_count
 from obih.people.access import Power, may
 from obih.people.actors import Actor
 from obih.people.models import Organisation
+from obih.registry.streams import comes_to_us
+from obih.registry.vocabulary import Stream
 from obih.ui.parts import NavItem, Shell
 
 
@@ -38,7 +40,14 @@ def sections(request: HttpRequest) -> list[NavItem]:
     if kept:
         waiting = sum(journal.waiting for journal in kept)  # type: ignore[attr-defined]
         found.append(NavItem("Очікує реєстрації", reverse("desk:waiting"), "inbox", waiting, "W"))
+        unscanned = sum(journal.unscanned for journal in kept)  # type: ignore[attr-defined]
+        if unscanned:
+            found.append(NavItem("Без скану", reverse("desk:unscanned"), "clip", unscanned))
+    if any(not comes_to_us(journal.stream) for journal in kept):
+        found.append(NavItem("Надсилання", reverse("desk:dispatch"), "send", key="V"))
     found.append(NavItem("Журнали", reverse("desk:journals"), "journal", key="J"))
+    if may(actor, Power.REVIEW) or any(journal.stream == Stream.DECISIONS for journal in kept):
+        found.append(NavItem("Засідання", reverse("council:sittings"), "sign", key="Z"))
     if any(journal.stream == "appeals" for journal in kept):
         found.append(NavItem("Особистий прийом", reverse("appeals:receptions"), "user", key="R"))
     if kept or may(actor, Power.CORRESPONDENTS):

@@ -12,6 +12,8 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from obih.people.actors import Actor
+from obih.registry.models import Document
+from obih.registry.queries import Record
 
 
 @dataclass(frozen=True)
@@ -22,23 +24,34 @@ class Panel:
     shown: object
 
 
-def panels_for(document_id: UUID, actor: Actor) -> list[Panel]:
+def panels_for(record: Record, actor: Actor) -> list[Panel]:
     """Each room’s `queries.panel_for(document_id, actor)`, in the order of the floors.
 
-    A room answers None about a document that is none of its business. The card’s own door is passed before;
-    what a panel tells of other documents starts from the room’s `visible_to(actor)`.
+    A room answers None about a document that is none of its business; with `queries.concerns(document,
+    streams)` it says so beforehand, without asking the database. The card’s own door is passed before; what a
+    panel tells of other documents starts from the room’s `visible_to(actor)`.
     """
-    found = [Panel(template, ask(document_id, actor)) for template, ask in _asked()]
+    streams = frozenset(each.stream for each in record.registrations)
+    asked = [room for room in _asked() if room.concerns is None or room.concerns(record.document, streams)]
+    found = [Panel(room.template, room.panel_for(record.id, actor)) for room in asked]
     return [each for each in found if each.shown is not None]
 
 
+@dataclass(frozen=True)
+class _Room:
+    template: str
+    panel_for: Callable[[UUID, Actor], object]
+    concerns: Callable[[Document, frozenset[str]], bool] | None
+
+
 @cache
-def _asked() -> tuple[tuple[str, Callable[[UUID, Actor], object]], ...]:
+def _asked() -> tuple[_Room, ...]:
     rooms = [each for each in apps.get_app_configs() if each.name.startswith("obih.") and each.module]
     asked = []
     for room in rooms:
         if room.module and module_has_submodule(room.module, "queries"):
-            ask = getattr(import_module(f"{room.name}.queries"), "panel_for", None)
-            if ask is not None:
-                asked.append((f"{room.label}/_panel.html", ask))
+            queries = import_module(f"{room.name}.queries")
+            if hasattr(queries, "panel_for"):
+                concerns = getattr(queries, "concerns", None)
+                asked.append(_Room(f"{room.label}/_panel.html", queries.panel_for, concerns))
     return tuple(asked)

@@ -24,8 +24,10 @@ class Gate(Enum):
     DOCUMENT_CLERK = "who sees the document and keeps its journal"
     DOCUMENT_CONTROL = "who sees the document and reviews it, controls or keeps its journal"
     CLERK = "who registers in the journal"
+    READER = "who reads the journal"
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
+    CREATES = "who registers in a journal of what is made here"
     RECEPTIONS = "who reads the journal of appeals and sees this one"
     APPEALS_CLERK = "who registers appeals and requests"
     CORRESPONDENT = "who registers somewhere or sees a letter of the correspondent"
@@ -44,8 +46,10 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     ),
     Gate.JOURNAL: frozenset({"executor", "clerk", "head"}),
     Gate.CLERK: frozenset({"clerk"}),
+    Gate.READER: frozenset({"clerk", "head"}),
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
+    Gate.CREATES: frozenset({"clerk"}),
     Gate.RECEPTIONS: frozenset({"clerk", "head"}),
     Gate.APPEALS_CLERK: frozenset({"clerk"}),
     Gate.CORRESPONDENT: frozenset({"executor", "clerk", "school_clerk", "head"}),
@@ -267,6 +271,13 @@ ADDRESSES: dict[str, Address] = {
     "desk:journal_views": Address(Gate.JOURNAL, _JOURNAL, reads=False, writes=True),
     "desk:journal_export": Address(Gate.JOURNAL, _JOURNAL | {"kind": "csv"}, notes_reading=True),
     "desk:journal_preview": Address(Gate.DOCUMENT, _DOCUMENT | {"code": "journal_of"}, notes_reading=True),
+    "desk:numbers": Address(Gate.READER, _JOURNAL, writes=True, write_gate=Gate.CLERK),
+    "desk:number_return": Address(
+        Gate.CLERK, _JOURNAL | {"reservation_id": "reservation"}, reads=False, writes=True
+    ),
+    "desk:number_void": Address(Gate.CLERK, _JOURNAL | {"allocation_id": "held_number"}, writes=True),
+    "desk:numbers_print": Address(Gate.READER, _JOURNAL | {"sort": "void"}),
+    "desk:numbers_file": Address(Gate.READER, _JOURNAL | {"sort": "void", "kind": "pdf"}),
     "desk:journal_settings": Address(Gate.ADMINISTRATOR, _JOURNAL, writes=True),
     "desk:journal_readers": Address(Gate.ADMINISTRATOR, _JOURNAL, reads=False, writes=True),
     "desk:registration": Address(Gate.CLERK, _JOURNAL, writes=True),
@@ -276,6 +287,9 @@ ADDRESSES: dict[str, Address] = {
     "desk:correspondent_options": Address(Gate.JOURNAL, _JOURNAL),
     "desk:correspondent_inline": Address(Gate.JOURNAL, _JOURNAL, writes=True, write_gate=Gate.CLERK),
     "desk:document": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "desk:dispatch": Address(Gate.CREATES, writes=True),
+    "desk:dispatch_list": Address(Gate.CREATES),
+    "desk:copies": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True),
     "desk:correction": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:document_files": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:document_readers": Address(Gate.DOCUMENT_CONTROL, _DOCUMENT, writes=True, notes_reading=True),

@@ -39,7 +39,10 @@ def _database(world: World, django_db_blocker: Any) -> Any:
 
 def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any:
     """What stands in an address for a key of the table; `absent` gives one that was never there."""
-    plain = {"group": "terms", "rule": "letter_default", "first": 1, "csv": "csv", "help": "journal"}
+    if absent and key in ("reservation", "held_number"):
+        return uuid.uuid4()
+    plain = {"void": "void", "pdf": "pdf"}
+    plain |= {"group": "terms", "rule": "letter_default", "first": 1, "csv": "csv", "help": "journal"}
     if key == "journal_of":
         return world.foreign.code if level == "foreign" else world.journal.code
     if key in plain:
@@ -49,7 +52,7 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
         if not absent:
             return found.pk
         return world.keys["absent"] if key == "deadline" else uuid.uuid4()
-    if absent and key in ("reception", "info_request", "card", "card_file"):
+    if absent and key in ("reception", "info_request", "card", "card_file", "draft_of_item"):
         return uuid.uuid4()
     if absent and key == "journal":
         return "never-there"

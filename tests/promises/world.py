@@ -32,7 +32,7 @@ from obih.people import principals
 from obih.people.models import Account, Appointment, Membership, Position, Unit
 from obih.registry import actions
 from obih.registry.cards import CardFile, IncomingCard
-from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader
+from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader, Reservation
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
 
@@ -230,6 +230,7 @@ def _keys(world: World) -> dict[str, Any]:
     )
     nomenclature = Nomenclature.objects.filter(organisation_code=cast.council.code).first()
     assert nomenclature
+    held = actions.reserve_numbers(world.journal, holder="Гриценко", by=clerk)[0]
     return {
         "person": cast.koval.person.pk,
         "own_account": cast.boiko.account.pk,
@@ -246,6 +247,8 @@ def _keys(world: World) -> dict[str, Any]:
         "token": token.pk,
         "link": people_actions.give_link(cast.koval.account, by=administrator),
         "journal": world.journal.code,
+        "reservation": held,
+        "held_number": Reservation.objects.get(pk=held).allocation_id,
         "card": card.pk,
         "card_file": pending.pk,
         "correspondent": world.house.sender.pk,

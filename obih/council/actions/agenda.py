@@ -74,7 +74,8 @@ def _put(sitting: Sitting, items: Sequence[AgendaEntry], removed: Collection[int
     rest = [each for each in known.values() if each.pk not in named]
     _refuse_twins([*(each.number for each in items), *(each.number for each in rest)])
     wanted = [_made(sitting, known, each) for each in items if each.item_id not in {one.pk for one in gone}]
-    added, changed = [], []
+    added: list[AgendaItem] = []
+    changed: list[AgendaItem] = []
     for order, (item, is_changed) in enumerate([*wanted, *((each, False) for each in rest)], start=1):
         moved, item.order = item.order != order, order
         if item.pk is None:

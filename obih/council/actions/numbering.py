@@ -25,7 +25,7 @@ from obih.registry.access import why_not_register
 from obih.registry.actions import Registered, register_created
 from obih.registry.cards import CardFile, CreatedCard, PartyEntry
 from obih.registry.models import Journal
-from obih.registry.vocabulary import FileRole, PartyRole, Stream
+from obih.registry.vocabulary import Access, FileRole, PartyRole, Stream
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
 
@@ -95,7 +95,7 @@ def card_of(
         kind_code=KINDS.get(BodyKind(sitting.body.kind), "commission_conclusion"),
         title=item.title,
         dated_on=sitting.held_on,
-        access_level=journal.default_access,
+        access_level=Access(journal.default_access),
         case=journal.default_case,
         files=tuple(files),
         parties=author,

@@ -10,11 +10,14 @@ import pytest
 from obih.council import actions
 from obih.council.models import AgendaItem
 from obih.council.rules import Votes
-from obih.people.actors import Actor
+from obih.people.actors import SYSTEM, Actor
 from obih.people.models import Sitting
-from obih.registry.actions import seed_sample_journals
+from obih.people.principals import of_role
+from obih.people.vocabulary import Role
+from obih.registry.actions import open_journal, set_reader
 from obih.registry.models import Journal
 from obih.registry.tests.conftest import TODAY, House, make_house
+from obih.registry.vocabulary import PeriodKind, Stream
 
 TITLES = (
     "Про внесення змін до бюджету громади на 2026 рік",
@@ -55,12 +58,26 @@ class Chamber:
         return actions.number_decisions(self.sitting, self.journal, key=key, by=self.clerk)
 
 
+def decisions_journal(house: House) -> Journal:
+    """The council’s journal of decisions, by convocation; the clerk registers in it, the head reads it."""
+    council = house.cast.council
+    journal = open_journal(
+        {
+            "code": "decisions", "organisation": council, "stream": Stream.DECISIONS, "title": "Рішення ради",
+            "pattern": "{seq}-{sitting}/{convocation}", "period_kind": PeriodKind.CONVOCATION,
+            "body": house.cast.council_body, "default_case": house.case,
+            "opened_on": TODAY.replace(day=1, month=1),
+        },
+        by=SYSTEM,
+    )  # fmt: skip
+    set_reader(journal, of_role(Role.CLERK, council.pk), may_register=True, restricted_too=True, by=SYSTEM)
+    set_reader(journal, of_role(Role.HEAD, council.pk), restricted_too=True, by=SYSTEM)
+    return journal
+
+
 def make_chamber(house: House | None = None) -> Chamber:
     house = house or make_house()
-    seed_sample_journals(house.cast.council, TODAY.year)
-    journal = Journal.objects.get(code=f"dec-{house.cast.council.code}")
-    journal.default_case = house.case
-    journal.save()
+    journal = decisions_journal(house)
     held_on = TODAY - timedelta(days=2)
     sitting = actions.open_sitting(house.cast.council_body, number="48", held_on=held_on, by=house.clerk)
     return Chamber(house, journal, sitting, held_on)

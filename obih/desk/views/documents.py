@@ -10,15 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from obih.desk.card_life import life_of, requisites_of
 from obih.desk.card_parts import deadlines_of, files_of, happenings, steps
 from obih.desk.keeping import actor_of, kept_journal
 from obih.desk.panels import panels_for
 from obih.desk.replying import reply_url
 from obih.registry import actions, queries
-from obih.registry.access import why_not_correct, why_not_move_deadline, why_not_share
+from obih.registry.access import (
+    why_not_correct,
+    why_not_dispatch,
+    why_not_move_deadline,
+    why_not_register,
+    why_not_share,
+)
 from obih.registry.models import Journal
 from obih.registry.queries import Card, Record
-from obih.registry.vocabulary import Stream
+from obih.registry.queries.dispatch import copies_of
+from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted
 
 STAMPS = {Stream.INCOMING: "Вхідний", Stream.OUTGOING: "Вихідний", Stream.INTERNAL: "Внутрішній"}
@@ -70,21 +78,29 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     code = card.record.registration.journal_code
     journal = kept_journal(request, code) or Journal.objects.get(pk=card.record.registration.journal_id)
     prefetch_related_objects([journal], "readers")  # asked thrice below
-    shown = [(told.label, told.text) for told in card.filled if told.code not in HEAD]
+    shown = requisites_of([told for told in card.filled if told.code not in HEAD], card)
     return {
+        **life_of(card, actor, journal),
         "journal": journal,
+        "why_not_void": why_not_register(actor, journal),
         "steps": steps(card),
         "requisites": shown,
         "blank": [told.label for told in card.values if not told.text and not told.field.is_derived],
         "deadlines": deadlines_of(card),
         "happenings": happenings(card),
+        "copies": copies_of(card.record.id) if has_addressees(card.record) else [],
+        "why_not_dispatch": why_not_dispatch(actor, journal),
         "reply_url": reply_url(request, card.record),
-        "panels": panels_for(card.record.id, actor),
+        "panels": panels_for(card.record, actor),
         "events_words": counted(len(card.timeline), "подія", "події", "подій"),
         "why_not_correct": why_not_correct(actor, journal),
         "why_not_move": why_not_move_deadline(actor, journal),
         "why_not_share": why_not_share(actor, card.record.document, journal),
     }
+
+
+def has_addressees(record: Record) -> bool:
+    return record.party(PartyRole.ADDRESSEE) is not None
 
 
 HEAD = frozenset({"title", "own_number", "own_date"})
@@ -101,6 +117,8 @@ def letter_words(card: Card) -> str:
 def state_words(card: Card) -> str:
     """The chip of the head in full words: «Прострочено на 4 дні», «Відповісти до 05.12»."""
     state = card.deadline
+    if card.record.registration.is_void:
+        return "Анульовано"
     if card.record.document.closed_at:
         return "Виконано"
     if state is None:
