@@ -21,6 +21,7 @@ from obih.desk.views import (
     my_work,
     registration,
     waiting,
+    numbers,
 )
 
 app_name = "desk"
@@ -49,6 +50,15 @@ urlpatterns = [
     path("journals/<slug:code>/settings/", journals.settings, name="journal_settings"),
     path("journals/<slug:code>/readers/", journals.readers, name="journal_readers"),
     path("journals/<slug:code>/registration/", registration.registration, name="registration"),
+    path("journals/<slug:code>/numbers/", numbers.numbers, name="numbers"),
+    path(
+        "journals/<slug:code>/numbers/reservations/<uuid:reservation_id>/return/",
+        numbers.giving_back,
+        name="number_return",
+    ),
+    path("journals/<slug:code>/numbers/<uuid:allocation_id>/annulment/", numbers.voiding, name="number_void"),
+    path("journals/<slug:code>/numbers/<slug:sort>/print/", numbers.register_print, name="numbers_print"),
+    path("journals/<slug:code>/numbers/<slug:sort>.<slug:kind>", numbers.register_file, name="numbers_file"),
     path("journals/<slug:code>/registration/fields/", registration.fields, name="registration_fields"),
     path("journals/<slug:code>/registration/remarks/", registration.remarks, name="registration_remarks"),
     path("journals/<slug:code>/addressees/", addressees.options, name="addressee_options"),

@@ -115,7 +115,7 @@ def card_lines(card: Card) -> list[tuple[str, str]]:
 
 
 def journal_pdf(journal: PrintedJournal) -> bytes:
-    return _compiled(
+    return compiled(
         "journal.typ",
         {
             "title": journal.title,
@@ -131,7 +131,7 @@ def journal_pdf(journal: PrintedJournal) -> bytes:
 
 def card_pdf(card: Card, printed_by: str, today: date) -> bytes:
     record = card.record
-    return _compiled(
+    return compiled(
         "card.typ",
         {
             "organisation": record.document.organisation.name,
@@ -145,7 +145,8 @@ def card_pdf(card: Card, printed_by: str, today: date) -> bytes:
     )
 
 
-def _compiled(template: str, facts: dict[str, object | Sequence[object]]) -> bytes:
+def compiled(template: str, facts: dict[str, object | Sequence[object]]) -> bytes:
+    """A template of `assets/` filled with facts, as PDF."""
     told = json.dumps(facts, ensure_ascii=False)
     made = typst.compile(str(ASSETS / template), sys_inputs={"facts": told})
     assert isinstance(made, bytes)

@@ -20,6 +20,7 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_register
 from obih.registry.models import Journal
+from obih.registry.queries.numbers import reads_numbers
 from obih.ui.parts import Pages, Pick, View
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
@@ -67,6 +68,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
         "csv_url": f"{reverse('desk:journal_export', args=[code, 'csv'])}?{query}",
         "xlsx_url": f"{reverse('desk:journal_export', args=[code, 'xlsx'])}?{query}",
         "print_url": f"{reverse('registry:journal_print', args=[code])}?{query}",
+        "numbers_url": reverse("desk:numbers", args=[code]) if reads_numbers(actor, book) else "",
         "register_url": reverse("desk:registration", args=[code]),
         "why_not_register": why_not_register(actor, book),
         "count_words": f"{page.count} за фільтром" if filters.query else f"{page.count}",

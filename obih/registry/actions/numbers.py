@@ -30,7 +30,7 @@ from obih.registry.numbering import return_number as give_back
 from obih.registry.numbering import void_number as make_void
 from obih.registry.queries.numbers import reads_numbers
 from obih.registry.rules import PLACEHOLDERS, NumberParts, number_parts, period_of
-from obih.registry.vocabulary import ReservationPurpose
+from obih.registry.vocabulary import PeriodKind, ReservationPurpose
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
 
@@ -63,6 +63,8 @@ def reserve_numbers(
     if refusal := why_not_register(by, journal):
         raise Refused(refusal)
     _check(count, holder, until)
+    if journal.period_kind == PeriodKind.SITTING and not (number_values or {}).get("sitting"):
+        raise Refused("Номери рішень дає засідання: тут їх не резервують")
     told = [journal.pk, count, holder, until, note, purpose, on]
     now = timezone.now()
     day = on or timezone.localdate(now)

@@ -22,7 +22,7 @@ from obih.registry.models import (
     VoidNumber,
 )
 from obih.registry.queries.visibility import reading_principals, visible_to
-from obih.registry.vocabulary import ReservationEnd, ReservationPurpose
+from obih.registry.vocabulary import ReservationPurpose
 
 MOST = 500
 """How many numbers a page or a list of choices shows of each sort."""
@@ -136,14 +136,29 @@ def _latest(reservations: Iterable[Reservation]) -> Reservation | None:
     return max(reservations, key=lambda each: (each.ended_at is None, each.reserved_at), default=None)
 
 
-def returned(actor: Actor, journal: Journal, *, period: str = "") -> list[Reservation]:
-    """Reservations that were ended by returning the number, newest first."""
+def reservations(actor: Actor, journal: Journal, *, period: str = "") -> list[Reservation]:
+    """The register of reserved numbers with what each ended in, in the order of numbers; readers only."""
     if not reads_numbers(actor, journal):
         return []
-    found = Reservation.objects.filter(
-        _of(journal, period, "allocation__"), outcome=ReservationEnd.RETURNED
-    ).select_related("allocation")
-    return list(found.order_by("-ended_at")[:MOST])
+    found = Reservation.objects.filter(_of(journal, period, "allocation__")).select_related("allocation")
+    return list(
+        found.order_by("allocation__period", "allocation__sequence", "allocation__suffix", "reserved_at")[
+            :MOST
+        ]
+    )
+
+
+def number_to_void(actor: Actor, journal: Journal, allocation_id: UUID) -> Allocation | None:
+    """The number, if the actor reads the journal and sees what was registered under it."""
+    if not reads_numbers(actor, journal):
+        return None
+    found = (
+        Allocation.objects.filter(pk=allocation_id, journal=journal).select_related("registration").first()
+    )
+    registration: Any = getattr(found, "registration", None)
+    if registration and not visible_to(actor).filter(pk=registration.document_id).exists():
+        return None
+    return found
 
 
 def stubs(actor: Actor, journal: Journal, *, period: str = "") -> list[StubTold]:

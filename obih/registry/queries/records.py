@@ -35,6 +35,7 @@ from obih.registry.queries.told import (
     LinkTold,
     PartyTold,
     RegistrationTold,
+    VoidTold,
 )
 from obih.registry.queries.visibility import visible_rows, visible_to
 from obih.registry.vocabulary import Access, PartyRole
@@ -106,7 +107,9 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
                 id="id", number="number", sequence="sequence", journal_id="journal_id",
                 journal_code="journal__code", journal="journal__title", stream="journal__stream",
                 registered_at="registered_at", received_at="received_at",
-                registered_by="registered_by_label", moved="moved_to_id",
+                registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
+                void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
+                void_by="allocation__void__voided_by_label",
             ),
             parties_told=_told(
                 Party.objects.order_by("order"),
@@ -199,9 +202,16 @@ def _registration(told: dict[str, Any]) -> RegistrationTold:
         moved=told["moved"] is not None,
     )
 
+        allocation_id=UUID(told["allocation"]),
+        void=_void(told),
 
 def _party(told: dict[str, Any]) -> PartyTold:
     return PartyTold(
+def _void(told: dict[str, Any]) -> VoidTold | None:
+    at = _moment(told["void_at"])
+    return VoidTold(told["void_reason"], at, told["void_by"]) if at else None
+
+
         role=told["role"],
         name=told["full"] or told["name"],
         short_name=told["short"] or told["full"] or told["name"],

@@ -33,6 +33,7 @@ class JournalRow:
     received_at: datetime
     moved: bool
     kind_code: str
+    is_void: bool
     kind: str
     title: str
     summary: str
@@ -60,7 +61,8 @@ class JournalRow:
 
 _COLUMNS = (
     "id", "document_id", "journal_id", "journal__code", "number", "sequence", "registered_at", "received_at",
-    "moved_to_id", "document__kind_code", "document__title", "document__summary", "document__access_level",
+    "moved_to_id", "allocation__void__id", "document__kind_code", "document__title", "document__summary",
+    "document__access_level",
     "document__urgent", "document__closed_at", "document__case_index__index",
     "document__responsible_unit__name", "document__first_reviewer__given_name",
     "document__first_reviewer__surname",
@@ -156,6 +158,7 @@ def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
 def state_of(told: dict[str, Any] | None, today: date) -> DeadlineState | None:
     """The state of a deadline given as the database tells it in JSON."""
     if not told:
+        is_void=each["allocation__void__id"] is not None,
         return None
     at = datetime.fromisoformat(told["at"]) if told["at"] else None
     return deadline_state(

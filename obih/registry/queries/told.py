@@ -11,6 +11,15 @@ from obih.registry.vocabulary import LinkKind
 
 
 @dataclass(frozen=True, slots=True)
+class VoidTold:
+    """Why a number was made void, when and by whom."""
+
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationTold:
     id: UUID
     number: str
@@ -23,6 +32,13 @@ class RegistrationTold:
     received_at: datetime
     registered_by: str
     moved: bool
+    allocation_id: UUID
+    void: VoidTold | None = None
+    """Set when the number was made void: the registration is a stub."""
+
+    @property
+    def is_void(self) -> bool:
+        return self.void is not None
 
     @property
     def ordinal_parts(self) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from obih.registry.forms import IncomingForm
 from obih.registry.lateness import why_reason_is_asked
 from obih.registry.models import Allocation, Deadline, Document, Registration, Reservation, VoidNumber
 from obih.registry.queries import document_card
-from obih.registry.queries.numbers import held_numbers, late_entries, returned, stubs
+from obih.registry.queries.numbers import held_numbers, late_entries, reservations, stubs
 from obih.registry.sources import NumberFrom, after, held
 from obih.registry.tests.conftest import TODAY, House
 from obih.registry.vocabulary import ReservationPurpose
@@ -66,7 +66,7 @@ def test_a_returned_number_is_free_for_the_next_who_chooses_it(house: House) -> 
     actions.return_number(reservation.pk, by=house.clerk)
     assert told()[0] == "Повернуто № 1/…: Гриценко"
     assert [each.is_free for each in held_numbers(house.clerk, house.journal)] == [True]
-    assert [each.pk for each in returned(house.clerk, house.journal)] == [reservation.pk]
+    assert [each.outcome for each in reservations(house.clerk, house.journal)] == ["returned"]
     with pytest.raises(Refused, match="уже не зарезервовано"):
         actions.return_number(reservation.pk, by=house.clerk)
     assert house.letter(number=held(reservation.allocation)).registrations.get().sequence == 1
@@ -129,7 +129,7 @@ def test_those_who_do_not_register_do_nothing_and_strangers_learn_nothing(house:
     for name in ("melnychenko", "chuzhynska"):
         with pytest.raises(Refused, match="діловод"):
             actions.reserve_numbers(house.journal, holder="я", by=house.cast.actor(name))
-    for ask in (held_numbers, returned, stubs, late_entries):
+    for ask in (held_numbers, reservations, stubs, late_entries):
         assert ask(house.stranger, house.journal) == []
 
 
