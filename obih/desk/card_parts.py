@@ -13,6 +13,7 @@ from obih.files.queries import renditions_of
 from obih.registry.queries.card import Card
 from obih.registry.queries.records import DeadlineTold, FileTold
 from obih.registry.rules import DeadlineState
+from obih.registry.streams import comes_to_us
 from obih.registry.vocabulary import DeadlineSource, FileRole
 from obih.ui.parts import Happening, Step
 from obih.ui.templatetags.obih_words import moment
@@ -22,6 +23,8 @@ from obih.ui.words import counted, file_size
 def steps(card: Card) -> list[Step]:
     """Where the document is: arrived, registered, under review, done."""
     record, registration = card.record, card.record.registration
+    if not comes_to_us(registration.stream) and record.sender is None:
+        return _steps_of_created(card)
     channel = card.rules.channels.get(record.copies[0].channel_code) if record.copies else None
     arrived = moment(registration.received_at) + (f", {channel.title}" if channel else "")
     registered = f"{moment(registration.registered_at)}, {registration.registered_by.split(',')[0]}"
@@ -30,6 +33,29 @@ def steps(card: Card) -> list[Step]:
     whose = reviewer.full_name if reviewer else "кому, ще не вказано"
     found.append(Step("На розгляді", whose, "done" if closed else "now"))
     found.append(Step("Виконано", moment(closed) if closed else "далі", "done" if closed else "next"))
+    return found
+
+
+def _steps_of_created(card: Card) -> list[Step]:
+    """Numbered, signed by hand and scanned, sent to whom it is for."""
+    record, registration = card.record, card.record.registration
+    registered = f"{moment(registration.registered_at)}, {registration.registered_by.split(',')[0]}"
+    scanned = not record.document.awaits_scan
+    found = [Step("Зареєстровано", registered, "done")]
+    found.append(
+        Step(
+            "Підписано",
+            "скан додано" if scanned else "роздрукуйте, підпишіть, додайте скан",
+            "done" if scanned else "now",
+        )
+    )
+    to = [each for each in record.copies if each.is_addressed]
+    sent = sum(each.sent_at is not None for each in to)
+    if to:
+        words = f"{sent} з {len(to)}" if sent else "ще ні"
+        found.append(Step("Надіслано", words, "done" if sent == len(to) else "now" if scanned else "next"))
+    if closed := record.document.closed_at:
+        found.append(Step("Виконано", moment(closed), "done"))
     return found
 
 
@@ -51,6 +77,7 @@ class ShownFile:
     is_annex: bool
     pages: list[ShownPage]
     remark: str
+    withdrawal_url: str
 
 
 def files_of(card: Card) -> list[ShownFile]:
@@ -76,6 +103,7 @@ def files_of(card: Card) -> list[ShownFile]:
                 row.role == FileRole.ANNEX,
                 pages,
                 _remark(row),
+                reverse("desk:withdrawal", args=[row.id]),
             )
         )
     return found

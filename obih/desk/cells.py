@@ -46,6 +46,10 @@ def state_chip(row: JournalRow) -> SafeString:
         return chip(row.deadline.state, row.deadline.text)
     if row.closed_at:
         return chip("done", "виконано")
+    if row.copies and row.sent < row.copies:
+        return chip("new", f"надіслано {row.sent} з {row.copies}" if row.sent else "не надіслано")
+    if row.copies and not row.deadline:
+        return chip("done", "надіслано")
     if row.is_restricted:
         return chip("shut", "обмежений")
     if row.deadline:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from obih.desk import arrival_urls
 from obih.desk.views import (
     addressees,
     affected,
     changes,
     correspondents,
     directory,
+    dispatch,
     documents,
     drafts,
     files,
@@ -19,13 +21,14 @@ from obih.desk.views import (
     journal,
     journals,
     my_work,
+    numbers,
     registration,
     waiting,
-    numbers,
 )
 
 app_name = "desk"
 urlpatterns = [
+    *arrival_urls.urlpatterns,
     path("", my_work.my_work, name="my_work"),
     path("find/", find.find, name="find"),
     path("find/suggestions/", find.suggestions, name="find_suggestions"),
@@ -47,9 +50,6 @@ urlpatterns = [
     path(
         "journals/<slug:code>/previews/<uuid:document_id>/", journal.journal_preview, name="journal_preview"
     ),
-    path("journals/<slug:code>/settings/", journals.settings, name="journal_settings"),
-    path("journals/<slug:code>/readers/", journals.readers, name="journal_readers"),
-    path("journals/<slug:code>/registration/", registration.registration, name="registration"),
     path("journals/<slug:code>/numbers/", numbers.numbers, name="numbers"),
     path(
         "journals/<slug:code>/numbers/reservations/<uuid:reservation_id>/return/",
@@ -59,12 +59,18 @@ urlpatterns = [
     path("journals/<slug:code>/numbers/<uuid:allocation_id>/annulment/", numbers.voiding, name="number_void"),
     path("journals/<slug:code>/numbers/<slug:sort>/print/", numbers.register_print, name="numbers_print"),
     path("journals/<slug:code>/numbers/<slug:sort>.<slug:kind>", numbers.register_file, name="numbers_file"),
+    path("journals/<slug:code>/settings/", journals.settings, name="journal_settings"),
+    path("journals/<slug:code>/readers/", journals.readers, name="journal_readers"),
+    path("journals/<slug:code>/registration/", registration.registration, name="registration"),
     path("journals/<slug:code>/registration/fields/", registration.fields, name="registration_fields"),
     path("journals/<slug:code>/registration/remarks/", registration.remarks, name="registration_remarks"),
     path("journals/<slug:code>/addressees/", addressees.options, name="addressee_options"),
     path("journals/<slug:code>/correspondents/", correspondents.options, name="correspondent_options"),
     path("journals/<slug:code>/correspondents/new/", correspondents.inline, name="correspondent_inline"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
+    path("dispatch/", dispatch.dispatch, name="dispatch"),
+    path("dispatch/list/", dispatch.dispatch_list, name="dispatch_list"),
+    path("documents/<uuid:document_id>/copies/", dispatch.copies, name="copies"),
     path("documents/<uuid:document_id>/correction/", changes.correction, name="correction"),
     path("documents/<uuid:document_id>/files/", changes.more_files, name="document_files"),
     path("documents/<uuid:document_id>/readers/", changes.readers, name="document_readers"),

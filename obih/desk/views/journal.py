@@ -46,7 +46,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
     book = journal_or_404(actor, code)
     filters = queries.JournalFilter(request.GET, actor=actor, journal=book)
     page = queries.journal_page(actor, book, filters, request.GET.get("after"))
-    columns = grid_columns.chosen(request)
+    columns = grid_columns.titled(grid_columns.chosen(request), book.stream)
     address, query = request.path, _query(request, filters.query)
     filter_url = f"{reverse('desk:journal_filters', args=[code])}?{query}"
     context = {

@@ -16,6 +16,13 @@ from obih.registry.actions.directory import (
     remove_group,
     save_group,
 )
+from obih.registry.actions.dispatch import (
+    note_delivered,
+    note_many_sent,
+    note_refused,
+    note_registered_there,
+    note_sent,
+)
 from obih.registry.actions.files import add_files, withdraw_file
 from obih.registry.actions.journals import (
     change_journal,
@@ -57,7 +64,12 @@ __all__ = [
     "hand_over",
     "merge_correspondents",
     "move_registration",
+    "note_delivered",
+    "note_many_sent",
     "note_reading",
+    "note_refused",
+    "note_registered_there",
+    "note_sent",
     "open_journal",
     "part_correspondents",
     "postpone",

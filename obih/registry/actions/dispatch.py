@@ -51,19 +51,25 @@ def note_sent(document_id: UUID, sendings: Sequence[Sending], *, sent_at: dateti
         raise Refused("Позначте хоча б один примірник")
     channels = profile(timezone.localdate()).channels
     copies = {each.pk: each for each in _copies(document)}
+    changed: list[Copy] = []
     for told in sendings:
         copy = copies.get(told.copy_id)
         if copy is None:
             raise Refused("Такого примірника немає: оновіть сторінку")
         if told.channel_code and told.channel_code not in channels:
             raise Refused("Такого способу надсилання немає: оберіть зі списку", field="channel")
-        copy.channel_code = told.channel_code or copy.channel_code
+        before = copy.channel_code
+        copy.channel_code = told.channel_code or before
         if not copy.channel_code:
             raise Refused("Оберіть, як надіслано", field="channel")
+        if _is_noted(copy, told, before, sent_at):
+            continue
         copy.sent_at, copy.sent_by_label = sent_at, by.label
         copy.tracking_number = told.tracking_number.strip()[:60]
         copy.refused_at, copy.refused_because = None, ""
-    changed = [copies[each.copy_id] for each in sendings]
+        changed.append(copy)
+    if not changed:
+        return 0
     Copy.objects.bulk_update(
         changed,
         ["channel_code", "sent_at", "sent_by_label", "tracking_number", "refused_at", "refused_because"],
@@ -82,6 +88,17 @@ def note_sent(document_id: UUID, sendings: Sequence[Sending], *, sent_at: dateti
         private={"to": [str(each.party or "") for each in changed]},
     )
     return len(changed)
+
+
+def _is_noted(copy: Copy, told: Sending, channel: str, sent_at: datetime) -> bool:
+    """Whether the very same is noted already: the form sent twice says it once."""
+    return (
+        copy.sent_at is not None
+        and copy.refused_at is None
+        and timezone.localdate(copy.sent_at) == timezone.localdate(sent_at)
+        and copy.tracking_number == told.tracking_number.strip()[:60]
+        and copy.channel_code == channel
+    )
 
 
 def note_many_sent(sendings: Iterable[Sending], *, sent_at: datetime, by: Actor) -> list[Outcome]:
@@ -171,4 +188,3 @@ def _copy(document: Document, copy_id: int) -> Copy:
     if copy is None:
         raise Refused("Такого примірника немає: оновіть сторінку")
     return copy
-

@@ -121,7 +121,7 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
             copies_told=_told(
                 Copy.objects.order_by("pk"),
                 channel_code="channel_code", arrived_at="arrived_at", outside_id="outside_id",
-                number_there="number_there", dated_there="dated_there_on",
+                number_there="number_there", dated_there="dated_there_on", sent="sent_at", party="party_id",
             ),
             instances_told=_told(
                 Instance.objects.order_by("pk"),
@@ -168,6 +168,8 @@ def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
                 told["outside_id"],
                 told["number_there"],
                 _day(told["dated_there"]),
+                _moment(told["sent"]),
+                told["party"] is not None,
             )
             for told in each.copies_told
         ),
@@ -200,18 +202,18 @@ def _registration(told: dict[str, Any]) -> RegistrationTold:
         received_at=datetime.fromisoformat(told["received_at"]),
         registered_by=told["registered_by"],
         moved=told["moved"] is not None,
-    )
-
         allocation_id=UUID(told["allocation"]),
         void=_void(told),
+    )
 
-def _party(told: dict[str, Any]) -> PartyTold:
-    return PartyTold(
+
 def _void(told: dict[str, Any]) -> VoidTold | None:
     at = _moment(told["void_at"])
     return VoidTold(told["void_reason"], at, told["void_by"]) if at else None
 
 
+def _party(told: dict[str, Any]) -> PartyTold:
+    return PartyTold(
         role=told["role"],
         name=told["full"] or told["name"],
         short_name=told["short"] or told["full"] or told["name"],

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
 from obih.law.profile import Profile
@@ -32,8 +33,8 @@ class JournalRow:
     registered_at: datetime
     received_at: datetime
     moved: bool
-    kind_code: str
     is_void: bool
+    kind_code: str
     kind: str
     title: str
     summary: str
@@ -49,6 +50,15 @@ class JournalRow:
     files: int
     closed_at: datetime | None
     deadline: DeadlineState | None
+    addressees: str = ""
+    """To whom, by short names: at most three, then how many more."""
+    copies: int = 0
+    sent: int = 0
+
+    @property
+    def who(self) -> str:
+        """The other side: who wrote, or to whom it was written."""
+        return self.sender or self.addressees
 
     @property
     def is_restricted(self) -> bool:
@@ -101,6 +111,16 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
         .values("document")
     )
     copies = Copy.objects.filter(document=OuterRef("document_id")).order_by("pk")
+    to = Party.objects.filter(
+        document=OuterRef("document_id"), role__in=(PartyRole.ADDRESSEE, PartyRole.PARTY)
+    )
+    named = Coalesce(NullIf("correspondent__short_name", Value("")), "correspondent__name", "name")
+    theirs = Copy.objects.filter(document=OuterRef("document_id"), party__isnull=False)
+    dispatched = (
+        theirs.order_by()
+        .values("document")
+        .annotate(told=JSONObject(copies=Count("pk"), sent=Count("sent_at")))
+    )
     sender_told = JSONObject(
         name="name",
         full="correspondent__name",
@@ -118,13 +138,15 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
             ),
             files=Subquery(files.values(told=Count("pk"))),
             channel=Subquery(copies.values("channel_code")[:1]),
+            to=ArraySubquery(to.order_by("order").annotate(told=named).values("told")[:MOST_NAMED]),
+            dispatched=Subquery(dispatched.values("told")),
         )
-        .values(*_COLUMNS, "sender", "nearest", "files", "channel")
+        .values(*_COLUMNS, "sender", "nearest", "files", "channel", "to", "dispatched")
     )
 
 
 def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
-    sender = each["sender"] or {}
+    sender, dispatched = each["sender"] or {}, each["dispatched"] or {"copies": 0, "sent": 0}
     given, surname = each["document__first_reviewer__given_name"], each["document__first_reviewer__surname"]
     return JournalRow(
         document_id=each["document_id"],
@@ -136,6 +158,7 @@ def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
         registered_at=each["registered_at"],
         received_at=each["received_at"],
         moved=each["moved_to_id"] is not None,
+        is_void=each["allocation__void__id"] is not None,
         kind_code=each["document__kind_code"],
         kind=kind,
         title=each["document__title"],
@@ -152,13 +175,24 @@ def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
         files=each["files"] or 0,
         closed_at=each["document__closed_at"],
         deadline=state_of(each["nearest"], today),
+        addressees=_named(each["to"], dispatched["copies"]),
+        copies=dispatched["copies"],
+        sent=dispatched["sent"],
     )
+
+
+MOST_NAMED = 3
+
+
+def _named(names: list[str], copies: int) -> str:
+    """«Черкаська ОВА, ДПС, НАЗК і ще 12»."""
+    more = f" і ще {copies - len(names)}" if copies > len(names) >= MOST_NAMED else ""
+    return ", ".join(names) + more
 
 
 def state_of(told: dict[str, Any] | None, today: date) -> DeadlineState | None:
     """The state of a deadline given as the database tells it in JSON."""
     if not told:
-        is_void=each["allocation__void__id"] is not None,
         return None
     at = datetime.fromisoformat(told["at"]) if told["at"] else None
     return deadline_state(

@@ -72,6 +72,8 @@ class CopyTold:
     outside_id: str
     number_there: str
     dated_there_on: date | None
+    sent_at: datetime | None = None
+    is_addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
