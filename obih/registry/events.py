@@ -56,3 +56,8 @@ CORRESPONDENTS_PARTED = EventType(
 )
 GROUP_CHANGED = EventType("registry.correspondent_group_changed", "Група «{name}»: {what}")
 GROUP_REMOVED = EventType("registry.correspondent_group_removed", "Групу «{name}» вилучено")
+ORIGINAL_MOVED = EventType("registry.original_moved", "Паперовий оригінал тепер тут: {to}")
+ORIGINAL_HANDED = EventType("registry.original_handed", "Паперовий оригінал передано за реєстром: {to}")
+ORIGINAL_RECEIVED = EventType("registry.original_received", "Паперовий оригінал одержав підрозділ: {unit}")
+ORIGINAL_RETURNED = EventType("registry.original_returned", "Паперовий оригінал повернув підрозділ: {unit}")
+LINK_SENT = EventType("registry.link_sent", "Посилання на картку надіслано: {to}")

@@ -34,6 +34,8 @@ class Config:
     lan: bool
     """HTTPS by the local authority: no browser may be told to insist on it for a year (HSTS)."""
     debug: bool
+    address: str = ""
+    """How people’s telephones reach us, without a slash at the end; empty when only this computer does."""
 
     @property
     def embedded(self) -> bool:
@@ -47,15 +49,19 @@ class Config:
 
 def read_config() -> Config:
     env = os.environ
+    hosts = tuple(host for host in env.get("OBIH_HOSTS", "").split(",") if host)
+    https = env.get("OBIH_HTTPS", "") == "1"
+    known = f"https://{hosts[0]}" if https and hosts and not hosts[0].startswith(".") else ""
     return Config(
         data_dir=Path(env.get("OBIH_DATA") or PROJECT_ROOT / "var"),
         role=env.get("OBIH_ROLE", "app"),
         database_url=env.get("DATABASE_URL") or None,
         owner_database_url=env.get("OBIH_OWNER_DATABASE_URL") or None,
-        public_hosts=tuple(host for host in env.get("OBIH_HOSTS", "").split(",") if host),
-        https=env.get("OBIH_HTTPS", "") == "1",
+        public_hosts=hosts,
+        https=https,
         lan=env.get("OBIH_LAN", "") == "1",
         debug=env.get("OBIH_DEBUG", "") == "1",
+        address=(env.get("OBIH_ADDRESS") or known).rstrip("/"),
     )
 
 

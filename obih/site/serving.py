@@ -164,6 +164,7 @@ def _children(
             hosts = [*config.public_hosts, *door.certificate.hosts]
             environment |= {"OBIH_HTTPS": "1", "OBIH_HOSTS": ",".join(dict.fromkeys(hosts))}
             environment["OBIH_LAN"] = "1" if door.certificate.authority_file else ""
+            environment["OBIH_ADDRESS"] = config.address or door.url
         children.append(Child("web", "Вебсервер", _granian(door, args), environment, log / "web.log"))
         if door.page_port:
             page = [sys.executable, "-m", "obih.site.lan_page", door.host, str(door.page_port), door.url]

@@ -34,6 +34,12 @@ from obih.registry.actions.journals import (
 )
 from obih.registry.actions.moving import move_registration
 from obih.registry.actions.numbers import reserve_numbers, return_number, void_number
+from obih.registry.actions.papers import (
+    make_handover,
+    move_original,
+    receive_originals,
+    take_back_originals,
+)
 from obih.registry.actions.pending import (
     attach_pending_file,
     discard,
@@ -46,10 +52,12 @@ from obih.registry.actions.reading import note_reading, read_card, read_file
 from obih.registry.actions.registration import Registered, register_created, register_incoming
 from obih.registry.actions.samples import seed_sample_journals
 from obih.registry.actions.sharing import hand_over, share, unshare
+from obih.registry.actions.telling import NotSeen, send_link
 from obih.registry.actions.views import remove_view, save_view
 
 __all__ = [
     "CardConflict",
+    "NotSeen",
     "Registered",
     "add_arrival",
     "add_correspondent",
@@ -62,7 +70,9 @@ __all__ = [
     "correct_card",
     "discard",
     "hand_over",
+    "make_handover",
     "merge_correspondents",
+    "move_original",
     "move_registration",
     "note_delivered",
     "note_many_sent",
@@ -76,6 +86,7 @@ __all__ = [
     "preview_recount",
     "read_card",
     "read_file",
+    "receive_originals",
     "recount_deadlines",
     "refuse_arrival",
     "register_created",
@@ -93,9 +104,11 @@ __all__ = [
     "save_view",
     "seed_journals",
     "seed_sample_journals",
+    "send_link",
     "set_reader",
     "share",
     "spread_reader",
+    "take_back_originals",
     "take_over",
     "unshare",
     "void_number",
