@@ -12,24 +12,35 @@ from django.utils.safestring import SafeString
 
 from obih.desk.columns import Column
 from obih.registry.queries import JournalRow
+from obih.registry.queries.arrivals import Stub
 from obih.ui.templatetags.obih import chip
 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A line of the grid: the document, the cells beside its number, and the heading above it, if any."""
+    """A line of the grid: the document (or the stub of one that moved on), the cells beside its number, and
+    the heading above it, if any."""
 
-    row: JournalRow
+    row: JournalRow | None
     cells: list[Any]
     heading: date | None
+    stub: Stub | None = None
 
 
-def shown_rows(rows: Iterable[JournalRow], columns: Sequence[Column]) -> list[ShownRow]:
-    """Lines in their order; the first of each day carries the day."""
-    found, last = [], None
-    for row in rows:
-        day = timezone.localtime(row.registered_at).date()
-        found.append(ShownRow(row, [_cell(row, column) for column in columns], day if day != last else None))
+def shown_rows(
+    rows: Iterable[JournalRow], columns: Sequence[Column], stubs: Iterable[Stub] = ()
+) -> list[ShownRow]:
+    """Lines in their order, stubs among them; the first of each day carries the day."""
+    found: list[ShownRow] = []
+    last = None
+    lines: list[JournalRow | Stub] = [*rows, *stubs]
+    for line in sorted(lines, key=lambda each: each.registered_at, reverse=True) if stubs else lines:
+        day = timezone.localtime(line.registered_at).date()
+        heading = day if day != last else None
+        if isinstance(line, Stub):
+            found.append(ShownRow(None, [], heading, line))
+        else:
+            found.append(ShownRow(line, [_cell(line, column) for column in columns], heading))
         last = day
     return found
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from obih.people.actors import NOBODY, Actor
-from obih.registry.models import Journal, PendingCard
+from obih.registry.models import Journal, PendingCard, Registration
 from obih.registry.queries import pending_cards
 
 
@@ -19,8 +20,9 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def kept_journals(request: HttpRequest) -> list[Journal]:
-    """Open journals in which the actor registers, those of his own organisation first, each with `waiting`:
-    how many cards wait there. One statement a request, whoever asks."""
+    """Open journals in which the actor registers, those of his own organisation first, each with `waiting`
+    and `unscanned`: how many cards wait there, and documents for their scan. One statement a request, whoever
+    asks."""
     found: list[Journal] | None = getattr(request, "_kept_journals", None)
     if found is None:
         found = _kept(actor_of(request))
@@ -35,10 +37,18 @@ def _kept(actor: Actor) -> list[Journal]:
         closed_on=None, readers__may_register=True, readers__principal__in=actor.principals
     )
     found = rows.select_related("organisation", "default_case").annotate(
-        waiting=Count("pending_cards", distinct=True)
+        waiting=Count("pending_cards", distinct=True), unscanned=_unscanned()
     )
     own = actor.organisation_id
     return sorted(found, key=lambda each: (each.organisation_id != own, each.stream != "incoming", each.pk))
+
+
+def _unscanned() -> Any:
+    """How many documents of a journal wait for a scan; few do, and an index has just these."""
+    rows = Registration.objects.filter(
+        journal=OuterRef("pk"), moved_to=None, document__awaits_scan=True
+    ).order_by()
+    return Coalesce(Subquery(rows.values("journal").annotate(told=Count("pk")).values("told")), 0)
 
 
 def kept_journal(request: HttpRequest, code: str) -> Journal | None:

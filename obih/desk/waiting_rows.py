@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 
 from obih.people.actors import Actor
-from obih.registry.models import PendingCard
+from obih.people.models import Unit
+from obih.registry.models import Journal, PendingCard
+from obih.registry.queries import pending_cards
+from obih.registry.queries.arrivals import bodies_above, is_from_above, order_of_review
 from obih.ui.templatetags.obih_words import moment
 from obih.ui.words import counted
 
@@ -24,9 +28,29 @@ class WaitingRow:
     note: str
     files: str
     mine: bool
+    from_above: bool
+    urgent: bool
+    reviewed: str
+    """What the preliminary review said, or nothing while it is still to be made."""
+    late: bool
+    """The hour of the preliminary review has passed."""
 
 
-def waiting_row(card: PendingCard, actor: Actor) -> WaitingRow:
+def waiting_rows(actor: Actor, journals: Sequence[Journal]) -> list[WaitingRow]:
+    """Cards that wait, in the order of their preliminary review: from above and urgent ones first."""
+    higher = bodies_above([each.organisation_id for each in journals])
+    cards = sorted(pending_cards(actor), key=lambda card: order_of_review(card, higher))
+    units = [card.review.get("unit") for card in cards if card.review.get("unit")]
+    names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")) if units else {}
+    return [waiting_row(card, actor, higher, names) for card in cards]
+
+
+def waiting_row(
+    card: PendingCard,
+    actor: Actor,
+    higher: frozenset[str] = frozenset(),
+    units: Mapping[int, str] | None = None,
+) -> WaitingRow:
     files = list(card.files.all())
     said = {name: value for name, value in card.fields.items() if isinstance(value, str)}
     title = said.get("title") or said.get("summary") or (files[0].name if files else "Ще нічого не вписано")
@@ -40,4 +64,16 @@ def waiting_row(card: PendingCard, actor: Actor) -> WaitingRow:
         note=f"{whose}збережено {moment(timezone.localtime(card.saved_at))}",
         files=counted(len(files), "файл", "файли", "файлів") if files else "без файлів",
         mine=mine,
+        from_above=is_from_above(card, higher),
+        urgent=bool(card.review.get("urgent")),
+        reviewed=_reviewed(card, units or {}),
+        late=card.reviewed_at is None
+        and card.review_due_at is not None
+        and card.review_due_at < timezone.now(),
     )
+
+
+def _reviewed(card: PendingCard, units: Mapping[int, str]) -> str:
+    if card.reviewed_at is None:
+        return ""
+    return units.get(card.review.get("unit"), "підрозділ") if card.review.get("unit") else "керівництво"

@@ -21,7 +21,13 @@ from obih.files.actions import receiving
 from obih.history.idempotency import KeyReused
 from obih.people.actors import Actor
 from obih.registry import actions
-from obih.registry.access import why_not_close, why_not_correct, why_not_move_deadline, why_not_share
+from obih.registry.access import (
+    why_not_close,
+    why_not_correct,
+    why_not_correct_card,
+    why_not_move_deadline,
+    why_not_share,
+)
 from obih.registry.cards import CardFile
 from obih.registry.forms import CorrectionForm
 from obih.registry.models import Journal
@@ -68,7 +74,7 @@ def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     record = record_or_404(request, document_id)
     journal = _journal(request, record)
-    _allow(why_not_correct(actor, journal))
+    _allow(why_not_correct_card(actor, journal))
     form = CorrectionForm(
         request.POST or None,
         record=record,

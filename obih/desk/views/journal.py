@@ -20,6 +20,7 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_register
 from obih.registry.models import Journal
+from obih.registry.queries.arrivals import Stub, stubs_between
 from obih.registry.queries.numbers import reads_numbers
 from obih.ui.parts import Pages, Pick, View
 from obih.ui.refusals import Refused
@@ -53,7 +54,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
         "journal": book,
         "page": page,
         "columns": columns,
-        "rows": shown_rows(page.rows, columns),
+        "rows": shown_rows(page.rows, columns, _stubs(actor, book, filters, page)),
         "views": _views(actor, book, address, filters.query),
         "picks": [
             Pick(f"{each.label}: {each.value}", f"{address}?{each.query_without}")
@@ -84,6 +85,17 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
             httponly=True,
         )
     return response
+
+
+def _stubs(
+    actor: Actor, book: Journal, filters: queries.JournalFilter, page: queries.JournalPage
+) -> list[Stub]:
+    """Numbers whose documents moved on, between the lines of this page; a filter leaves them out."""
+    if filters.query:
+        return []
+    since = page.rows[-1].registered_at if page.next and page.rows else None
+    until = page.rows[0].registered_at if page.previous and page.rows else None
+    return stubs_between(actor, book, since, until)
 
 
 def _wrong(filters: queries.JournalFilter) -> list[str]:

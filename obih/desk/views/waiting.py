@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from obih.desk.forms import ReasonForm
 from obih.desk.keeping import actor_of, kept_journals
 from obih.desk.views.drafts import attach, card_or_404
-from obih.desk.waiting_rows import waiting_row
+from obih.desk.waiting_rows import waiting_row, waiting_rows
 from obih.people.actors import Actor
-from obih.registry import actions, queries
+from obih.registry import actions
 from obih.registry.models import Journal
 from obih.ui.refusals import Refused
 from obih.ui.words import counted
@@ -25,10 +25,9 @@ from obih.ui.words import counted
 def waiting(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     kept = kept_journals(request)
-    cards = list(queries.pending_cards(actor)) if kept else []
-    rows = [waiting_row(card, actor) for card in cards]
     if not kept:
         raise Refused("Тут працює той, хто реєструє в журналі: передайте документ діловоду")
+    rows = waiting_rows(actor, kept)
     count = counted(len(rows), "картка", "картки", "карток")
     context = {
         "title": f"Очікує реєстрації: {count}" if rows else "Скринька порожня",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from obih.people.actors import Actor
@@ -77,17 +77,12 @@ def similar_lately(actor: Actor, correspondent: Correspondent | None, title: str
 
 
 def refused_arrivals(actor: Actor, journal: Journal) -> QuerySet[RefusedArrival]:
-    """What came to a journal and was not registered, the newest first; for who registers in it or reads its
-    restricted documents too."""
+    """What came to a journal and was not registered, the newest first; for those who register in it."""
     keepers = JournalReader.objects.filter(
-        Q(may_register=True) | Q(restricted_too=True),
-        journal=journal,
-        principal__in=reading_principals(actor),
+        journal=OuterRef("journal"), principal__in=actor.principals, may_register=True
     )
-    if actor.kind == "person" and not keepers.exists():
-        return RefusedArrival.objects.none()
-    found = RefusedArrival.objects.filter(journal=journal).select_related("correspondent", "journal")
-    return found.prefetch_related("files__content").order_by("-refused_at")
+    found = RefusedArrival.objects.filter(Exists(keepers), journal=journal)
+    return found.select_related("correspondent", "journal", "organisation").prefetch_related("files__content")
 
 
 @dataclass(frozen=True)

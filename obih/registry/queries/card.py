@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
-from obih.history.models import PrivateData
+from obih.history.models import Event, PrivateData
 from obih.history.queries import timeline
 from obih.law.profile import Profile
 from obih.law.queries import profile
@@ -59,6 +60,16 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """What stood in a field before it was corrected, by whom and why."""
+
+    old: str
+    at: datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Card:
     record: Record
     values: list[Told]
@@ -68,6 +79,8 @@ class Card:
     timeline: list[Happened]
     deadline: DeadlineState | None
     rules: Profile
+    corrections: Mapping[str, tuple[Corrected, ...]] = field(default_factory=dict)
+    """What stood in each corrected field, the newest correction first."""
 
     @property
     def filled(self) -> list[Told]:
@@ -86,12 +99,14 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
     record = found[0]
     day = today or timezone.localdate()
     rules = profile(timezone.localdate(record.registration.registered_at))
+    events, kept = _events_of(document_id)
     return Card(
         record=record,
         values=card_values(record, rules, people_named(found, rules)),
         kind=record.kind_title(rules),
         seen_by=seen_by(document_id),
-        timeline=told_events(document_id, rules),
+        timeline=_happened(events, kept, rules),
+        corrections=_corrections(events, kept),
         deadline=record.nearest.state(day) if record.nearest else None,
         rules=rules,
     )
@@ -99,11 +114,29 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
 
 def told_events(document_id: UUID, rules: Profile | None = None, most: int = 200) -> list[Happened]:
     """What happened to a document, newest first, in sentences; one statement, two if it was corrected."""
+    return _happened(*_events_of(document_id, most), rules)
+
+
+def _events_of(document_id: UUID, most: int = 200) -> tuple[list[Event], dict[UUID, str]]:
     events = timeline(ABOUT, document_id, most)
     corrected = [each.key for each in events if each.name == FIELDS_CHANGED.name]
     kept = (
         dict(PrivateData.objects.filter(pk__in=corrected).values_list("pk", "canonical")) if corrected else {}
     )
+    return events, kept
+
+
+def _corrections(events: Sequence[Event], kept: Mapping[UUID, str]) -> dict[str, tuple[Corrected, ...]]:
+    """Nothing of what was erased by law."""
+    found: dict[str, list[Corrected]] = {}
+    for event in events:
+        reason = str(event.facts.get("reason", "")) if event.key in kept else ""
+        for code, (old, _) in json.loads(kept.get(event.key) or "{}").items():
+            found.setdefault(code, []).append(Corrected(old, event.at, event.actor_label, reason))
+    return {code: tuple(each) for code, each in found.items()}
+
+
+def _happened(events: Sequence[Event], kept: Mapping[UUID, str], rules: Profile | None) -> list[Happened]:
     return [
         Happened(event.at, event.actor_label, event.tell(), event.name, _changes(kept.get(event.key), rules))
         for event in events
