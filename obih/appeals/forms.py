@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from obih.appeals import rules
+from obih.appeals.actions.registration import URGENT_TERM
 from obih.appeals.queries import Earlier, likely_repeats, receivers
 from obih.appeals.rules import Applicant
 from obih.law.queries import profile
@@ -81,20 +82,31 @@ class ApplicantsForm(IncomingForm):
             "access_level": Access.RESTRICTED,
             "access_basis": self.initial.get("access_basis") or self.basis,
         }
+        self._take_sender_for_author()
         if self.is_bound:
             said = dict(self.data)
             said["access_basis"] = said.get("access_basis") or self.basis
             said["access_level"] = Access.RESTRICTED
             self.data = said
 
+    def _take_sender_for_author(self) -> None:
+        """What was begun as a letter has its writer in the place of the sender."""
+        typed = str(self.initial.get("correspondent_text") or "")
+        if typed and not self.initial.get("correspondent") and not self.initial.get("author"):
+            self.initial["author"], self.initial["correspondent_text"] = typed, ""
+
     def _add_ours(self) -> None:
         super()._add_ours()
         self.fields["co_authors"] = CoAuthorsField()
         self.fields["repeats"] = EarlierField(self.actor)
+        self.fields.setdefault("author", TextField(most=300))
         for code, label in (("author", "Заявник"), ("correspondent", "Надійшло через")):
             if code in self.fields:
                 self.fields[code].label = label
                 self.fields[code].required = False
+        if "access_level" in self.fields:
+            closed = [(Access.RESTRICTED.value, Access.RESTRICTED.label)]
+            self.fields["access_level"].choices = closed  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -161,10 +173,12 @@ class RequestForm(ApplicantsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("term") == "info_urgent" and not cleaned.get("urgency_reason"):
+        if cleaned.get("term") == URGENT_TERM and not cleaned.get("urgency_reason"):
             self.add_error("urgency_reason", "Напишіть, чим обґрунтовано терміновість (ч. 2 ст. 20)")
-        if cleaned.get("urgency_reason") and not cleaned.get("received_time"):
-            self.add_error("received_time", "Для строку у 48 годин потрібна година надходження")
+        if cleaned.get("urgency_reason"):
+            cleaned["term"] = URGENT_TERM
+            if not cleaned.get("received_time"):
+                self.add_error("received_time", "Для строку у 48 годин потрібна година надходження")
         return cleaned
 
 

@@ -9,8 +9,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from obih.appeals.actions import register_appeal, register_request
+from obih.appeals.forms import AppealForm, RequestForm
 from obih.contracts.actions import register_contract
 from obih.contracts.forms import CONTRACT_KINDS, ContractForm
+from obih.law.profile import Kind
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry import actions
@@ -21,6 +24,8 @@ from obih.registry.streams import kinds_for
 from obih.registry.vocabulary import Stream
 
 NewCard = IncomingForm | CreatedForm
+INCOMING_FORMS: dict[str, type[IncomingForm]] = {"appeal": AppealForm, "information": RequestForm}
+"""Forms of what came to us, by the law under which it is considered."""
 HEADINGS = {
     Stream.INCOMING: "Реєстрація вхідного",
     Stream.OUTGOING: "Реєстрація вихідного",
@@ -44,7 +49,7 @@ def form_for(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) ->
     told: dict[str, Any] = {"actor": actor, "journal": journal, "correspondents_url": url, **kwargs}
     kind = kind_asked(journal, data or kwargs.get("initial") or {})
     if kind.flow == "incoming":
-        return IncomingForm(data, **told)
+        return INCOMING_FORMS.get(kind.regime, IncomingForm)(data, **told)
     to_url = reverse("desk:addressee_options", args=[journal.code])
     own = "inside" if kind.flow == "internal" and kind.code not in CONTRACT_KINDS else "outside"
     told |= {"correspondents_url": f"{to_url}?of={own}", "people_url": f"{to_url}?of=people"}
@@ -61,10 +66,21 @@ def kind_asked(journal: Journal, said: Mapping[str, Any]) -> Any:
     return next((each for each in offered if each.code == wanted), offered[0])
 
 
+def screen_of(kind: Kind) -> str:
+    """Which screen a kind is filled in on: kinds of one screen change places without losing it."""
+    if kind.flow == "incoming":
+        return kind.regime if kind.regime in INCOMING_FORMS else kind.flow
+    return "contract" if kind.code in CONTRACT_KINDS else kind.flow
+
+
 def register(
     form: NewCard, files: Sequence[CardFile], *, key: str, by: Actor, pending_id: UUID | None = None
 ) -> actions.Registered:
     """Give the number to what a valid form says; the half-filled card goes in the same transaction."""
+    if isinstance(form, AppealForm):
+        return register_appeal(form.to_card(files, pending_id=pending_id), form.applicants(), key=key, by=by)
+    if isinstance(form, RequestForm):
+        return register_request(form.to_card(files, pending_id=pending_id), form.applicants(), key=key, by=by)
     if isinstance(form, IncomingForm):
         return actions.register_incoming(form.to_card(files, pending_id=pending_id), key=key, by=by)
     card = form.to_card(files, pending_id=pending_id)

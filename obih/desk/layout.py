@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import ModelChoiceField
 from django.utils.safestring import SafeString
 
+from obih.appeals.forms import ApplicantsForm
 from obih.registry.forms import CardForm
 from obih.registry.forms.numbers import LATE_FIELDS, NUMBER_FIELDS
 from obih.ui.templatetags.obih_forms import field as draw
@@ -25,6 +26,31 @@ LINES = (
     ("where", WHERE, ""),
     ("how", HOW, ""),
 )
+APPLICANT_LINES = (
+    ("applicant", (("author", 5), ("applicant_address", 4), ("applicant_contact", 3)), ""),
+    ("about", ABOUT, ""),
+    ("who", WHO, "who"),
+    ("what", WHAT, ""),
+    ("urgency", (("urgency_reason", 12),), ""),
+    (
+        "appeal",
+        (("appeal_kind", 3), ("appeal_sign", 3), ("appeal_subject", 3), ("appeal_category", 3)),
+        "",
+    ),
+    ("others", (("co_authors", 9), ("authors_count", 3)), ""),
+    ("where", WHERE, ""),
+    ("how", HOW, ""),
+)
+"""The screen of what a person wrote: who he is comes first, who passed it on only if somebody did."""
+APPLICANT_LABELS = {
+    "author": "Заявник",
+    "correspondent": "Надійшло через",
+    "title": "Про що",
+    "applicant_address": "Де живе",
+    "applicant_contact": "Телефон або пошта",
+    "authors_count": "Скільки підписали",
+    "urgency_reason": "Чому терміново",
+}
 CREATED_LINES = (
     ("to", (("addressees", 0),), ""),
     ("party", (("contract_party", 6), ("contract_party_number", 3), ("contract_party_date", 3)), ""),
@@ -63,7 +89,7 @@ LABELS = {
     "sheets_annex": "Додатків",
 }
 """Short words of the screen where the instruction has long ones."""
-HIDDEN = ("not_duplicate_because",)
+HIDDEN = ("not_duplicate_because", "repeats")
 NUMBER_ROWS = (NUMBER_FIELDS, LATE_FIELDS)
 FIRST = ("correspondent", "addressees", "contract_party", "title")
 CREATED_LABELS = {
@@ -124,7 +150,9 @@ def lay_out(form: CardForm, last: dict[str, tuple[str, str]], *, fold: bool = Fa
 
 
 def lines_of(form: CardForm) -> tuple[tuple[str, tuple[tuple[str, int], ...], str], ...]:
-    """The lines of the screen: of what came, or of what is made here."""
+    """The lines of the screen: of what a person wrote, of what else came, of what is made here."""
+    if isinstance(form, ApplicantsForm):
+        return APPLICANT_LINES
     return LINES if form.flow == "incoming" else CREATED_LINES
 
 
@@ -149,9 +177,10 @@ def _draw(form: CardForm, code: str, width: int, last: dict[str, tuple[str, str]
     more: dict[str, Any] = {}
     if code in last:
         more = {"last": last[code][0], "last_text": last[code][1]}
-    if code == next((each for each in FIRST if each in form.fields), ""):
+    if code == _first(form):
         more |= {"autofocus": True, "data_first": True}
     labels = LABELS if form.flow == "incoming" else LABELS | CREATED_LABELS
+    labels = LABELS | APPLICANT_LABELS if isinstance(form, ApplicantsForm) else labels
     return draw(
         form[code],
         width=width or None,
@@ -159,6 +188,12 @@ def _draw(form: CardForm, code: str, width: int, last: dict[str, tuple[str, str]
         hint="" if code in labels or code == "received_time" else None,
         **more,
     )
+
+
+def _first(form: CardForm) -> str:
+    """The field where typing begins."""
+    codes = (code for _, places, _ in lines_of(form) for code, _ in places)
+    return next((code for code in codes if code in form.fields), "")
 
 
 def _width(form: CardForm, code: str) -> int:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from obih.appeals import rules
 from obih.appeals.events import APPEAL_REGISTERED, REQUEST_REGISTERED
 from obih.appeals.models import Appeal, InformationRequest
@@ -17,8 +19,10 @@ from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry.actions import Registered, register_incoming
 from obih.registry.cards import IncomingCard, PartyEntry
-from obih.registry.models import Document, Party
-from obih.registry.vocabulary import Access, PartyRole
+from obih.registry.models import Document, Party, Registration
+from obih.registry.queries.visibility import visible_rows
+from obih.registry.vocabulary import Access, LinkKind, PartyRole
+from obih.ui.words import short_date
 
 URGENT_TERM = "info_urgent"
 
@@ -42,6 +46,7 @@ def register_appeal(
         "appeal_sign": rules.FIRST,
         "appeal_form": rules.appeal_form_of(card.channel_code, covered=card.correspondent is not None),
     }
+    guessed["previous_appeals"] = _previous(card, by)
     told: dict[str, Any] = {code: value for code, value in guessed.items() if value}
     if subject == rules.COLLECTIVE:
         told["authors_count"] = max(len(applicants), people if isinstance(people, int) else 0)
@@ -65,6 +70,17 @@ def register_appeal(
                 private={"applicants": [each.name for each in applicants]},
             )
     return done
+
+
+def _previous(card: IncomingCard, by: Actor) -> str:
+    """«К-1/26 від 05.11.2026»: the earlier ones it is tied to, among what the actor sees."""
+    repeated = [each.target_id for each in card.links if each.kind == LinkKind.REPEATS]
+    rows = Registration.objects.filter(
+        visible_rows(by, "document_id"), document__in=repeated, moved_to=None
+    ).order_by("registered_at")
+    return "; ".join(
+        f"{each.number} від {short_date(timezone.localdate(each.registered_at))}" for each in rows
+    )[:300]
 
 
 def _if_collective(told: dict[str, Any]) -> dict[str, Any]:

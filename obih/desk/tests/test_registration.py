@@ -199,11 +199,11 @@ def test_several_scans_become_cards_and_the_wrong_one_is_named(house: House, sig
 
 def test_the_kind_brings_its_fields_and_its_access(house: House, signed_in: SignedIn) -> None:
     client = signed_in("boiko")
-    words = filled(house, kind="citizen_appeal", shown_kind="letter", fold_drawn="1")
+    words = filled(house, kind="admin_application", shown_kind="letter", fold_drawn="1")
     page = client.post(f"{address(house)}fields/", words).content.decode()
-    assert "Соціальний стан" in page and 'name="access_basis"' in page
+    assert "Адміністративна послуга" in page and 'name="access_basis"' in page
     assert re.search(r'<option value="restricted" selected', page)
-    again = client.post(f"{address(house)}remarks/", filled(house, kind="citizen_appeal")).content.decode()
+    again = client.post(f"{address(house)}remarks/", filled(house, kind="admin_application")).content.decode()
     assert "Строк за законом" in again
 
 

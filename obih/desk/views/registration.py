@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from obih.contracts.forms import CONTRACT_KINDS
+from obih.appeals.forms import ApplicantsForm
 from obih.desk.filling import HEADINGS, NewCard, form_for, register
 from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
