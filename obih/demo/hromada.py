@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from obih.demo.drawing import YEARS
 from obih.demo.letters import LETTERS, Letter
 from obih.demo.paper import printed
 from obih.demo.senders import correspondents
+from obih.demo.year import Task
 from obih.files.actions import receiving
 from obih.law.actions import seed_profile
 from obih.law.rules import KYIV
@@ -28,6 +30,7 @@ from obih.registry.actions import (
     open_journal,
     register_incoming,
     seed_journals,
+    seed_sample_journals,
     set_reader,
 )
 from obih.registry.actions.journals import SEEDED_READERS
@@ -76,6 +79,7 @@ def _open_journals(cast: Cast) -> None:
         journal = seed_journals(organisation, year - YEARS, by=SYSTEM)
         if journal.default_case is None:
             change_journal(journal, {"default_case": nomenclature.cases.get(index=LETTERS_CASE)}, by=SYSTEM)
+        seed_sample_journals(organisation, year - YEARS, leave_out=tuple(STREAM_OF.values()))
     cases = {case.index: case for case in active_cases(year, cast.council.code)}
     for code, stream, title, pattern, case in OWN_JOURNALS:
         if not Journal.objects.filter(code=code).exists():
@@ -105,22 +109,26 @@ def known_journals() -> list[Journal]:
     return list(journals.prefetch_related("readers").order_by("pk"))
 
 
-def register_letters(hromada: Hromada, *, spread: bool) -> int:
-    """The lately received letters, each on the working day it came (`spread`) or all of them today.
+def register_letters(hromada: Hromada, *, spread: bool, besides: Sequence[Task] = ()) -> int:
+    """The lately received letters, each on the working day it came (`spread`) or all of them today; with
+    them, in the order of their days, whatever else happened.
 
-    Gives how many were registered; those that are there already stay as they are.
+    Gives how many letters were registered; those that are there already stay as they are.
     """
     directory = correspondents([letter.sender for letter in LETTERS])
-    known = set(Document.objects.exclude(external_id="").values_list("external_id", flat=True))
-    count = 0
+    known = set(
+        Document.objects.filter(external_id__startswith="demo-").values_list("external_id", flat=True)
+    )
+    tasks = list(besides)
     for place, letter in enumerate(sorted(LETTERS, key=lambda each: -each.ago), start=1):
-        if f"demo-{place}" in known:
-            continue
-        moment = _moment(letter, place) if spread else timezone.now()
-        with at_moment(moment):
-            _register(hromada, letter, place, moment, directory[letter.sender])
-        count += 1
-    return count
+        if f"demo-{place}" not in known:
+            moment = _moment(letter, place) if spread else timezone.now()
+            register = partial(_register, hromada, letter, place, moment, directory[letter.sender])
+            tasks.append(Task(moment, register))
+    for task in sorted(tasks, key=lambda each: each.moment):
+        with at_moment(task.moment):
+            task.run()
+    return len(tasks) - len(besides)
 
 
 def _moment(letter: Letter, place: int) -> datetime:

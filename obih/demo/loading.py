@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -18,14 +18,16 @@ from obih.demo.hromada import Hromada, make_hromada, register_letters
 from obih.demo.logins import new_passwords, write_logins
 from obih.demo.paper import make_pool
 from obih.demo.senders import make_senders
+from obih.demo.year import Task, known_of_year, tasks_of, year_of, year_starts
+from obih.demo.year_sittings import appeals_of, numbers_of, sittings_of
 from obih.people.cast_people import COUNCIL
 from obih.people.models import Account, Organisation
 from obih.registry.models import Document, Journal
 from obih.registry.vocabulary import Stream
 from obih.ui.refusals import Refused
 
-BEFORE_LETTERS_DAYS = 60
-"""The hromada was there before its letters came."""
+BEFORE_YEAR_DAYS = 3
+"""The hromada was there before the first document of its year."""
 NOT_EMPTY = (
     "У цій базі вже працюють люди: показову громаду завантажують лише в порожню. Вкажіть іншу теку OBIH_DATA"
 )
@@ -36,6 +38,7 @@ class Loaded:
     """What was loaded, and how quickly."""
 
     letters: int = 0
+    """Documents registered by real actions; a sitting counts as one here."""
     documents: int = 0
     seconds: float = 0.0
     logins: list[dict[str, str]] = field(default_factory=list)
@@ -55,7 +58,9 @@ def load_demonstration(data_dir: Path, owner_address: str, documents: int = 0) -
     passwords = None if Organisation.objects.filter(code=COUNCIL).exists() else new_passwords()
     if passwords and Account.objects.exists():
         raise Refused(NOT_EMPTY)
-    with at_moment(timezone.now() - timedelta(days=BEFORE_LETTERS_DAYS)) if passwords else nullcontext():
+    today = timezone.localdate()
+    founded = timezone.now() - timedelta(days=(today - year_starts(today)).days + BEFORE_YEAR_DAYS)
+    with at_moment(founded) if passwords else nullcontext():
         hromada = make_hromada(passwords)
     if passwords:
         loaded.logins = write_logins(data_dir, passwords, hromada.cast)
@@ -65,8 +70,14 @@ def load_demonstration(data_dir: Path, owner_address: str, documents: int = 0) -
         began = time.perf_counter()
         bulk.load(stage, missing, owner_address)
         loaded.documents, loaded.seconds = missing, time.perf_counter() - began
-    loaded.letters = register_letters(hromada, spread=missing <= 0)
+    besides = _year(hromada, today) if not documents and not known_of_year() else []
+    loaded.letters = register_letters(hromada, spread=missing <= 0, besides=besides) + len(besides)
     return loaded
+
+
+def _year(hromada: Hromada, today: date) -> list[Task]:
+    year = year_of(hromada.cast, hromada.journals, today)
+    return [*tasks_of(year), *sittings_of(year), *appeals_of(year), *numbers_of(year)]
 
 
 def _stage(hromada: Hromada) -> Stage:

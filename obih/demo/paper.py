@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import typst
 
 from obih.files.actions import keep, receiving
 from obih.history.work import unit_of_work
+from obih.registry.cards import CardFile
 
 TEMPLATE = Path(__file__).parent / "assets" / "letter.typ"
+ACT = Path(__file__).parent / "assets" / "act.typ"
 POOL = 40
+ACT_BODY = (
+    "Відповідно до повноважень, визначених законом про місцеве самоврядування, та з метою належної "
+    "організації роботи:",
+    "1. Забезпечити виконання у визначений строк.",
+    "2. Відповідальним особам доповісти про виконання керівникові.",
+    "3. Контроль лишаю за собою.",
+)
 
 
 def printed(facts: Mapping[str, object]) -> bytes:
@@ -22,6 +33,27 @@ def printed(facts: Mapping[str, object]) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+@contextmanager
+def an_act(
+    called: str, title: str, moment: datetime, file_name: str, body: Sequence[str] = ACT_BODY
+) -> Iterator[CardFile]:
+    """A document of the hromada on its page, stored while the block is open. Equal facts give equal bytes."""
+    facts = {
+        "institution": "Калинопільська селищна рада",
+        "kind": called,
+        "dated": f"{moment:%d.%m.%Y}",
+        "title": title,
+        "body": list(body),
+        "position": "Селищний голова",
+        "signer": "Ігор МЕЛЬНИЧЕНКО",
+    }
+    made = typst.compile(str(ACT), sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)}, timestamp=0)
+    assert isinstance(made, bytes)
+    with receiving() as receive:
+        stored = receive(made, f"{file_name}.pdf")
+        yield CardFile(stored, stored.name)
 
 
 def make_pool() -> list[tuple[str, str]]:

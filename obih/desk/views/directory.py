@@ -186,7 +186,7 @@ def _organisation(actor: Actor) -> Organisation:
     """The institution a new group belongs to: one’s own, else the first where one registers."""
     registers = JournalReader.objects.filter(principal__in=actor.principals, may_register=True)
     rows = Organisation.objects.filter(pk__in=registers.values("journal__organisation"))
-    found = rows.filter(pk=actor.organisation_id).first() or rows.order_by("pk").first()
+    found = rows.filter(pk=actor.organisation_id or 0).first() or rows.order_by("pk").first()
     if found is None:
         raise Refused("Групи веде той, хто реєструє: зверніться до діловода")
     return found

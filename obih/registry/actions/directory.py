@@ -161,7 +161,7 @@ def save_group(
     if not name:
         raise Refused("Назвіть групу: наприклад, «Усі старости»", field="name")
     twin = CorrespondentGroup.objects.filter(organisation=organisation, name__iexact=name)
-    if twin.exclude(pk=group_id).exists():
+    if twin.exclude(pk=group_id or 0).exists():
         raise Refused("Група з такою назвою вже є", field="name")
     seen = list(correspondents_for(by).filter(pk__in=members))
     if len(seen) != len(set(members)):

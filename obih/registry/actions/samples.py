@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,8 +79,11 @@ def sample_set(organisation: Organisation) -> tuple[Sample, ...]:
     return EXECUTIVE_SET if organisation.kind == OrganisationKind.EXECUTIVE else INSTITUTION_SET
 
 
-def seed_sample_journals(organisation: Organisation, year: int, *, by: Actor = SYSTEM) -> list[Journal]:
-    """Open the sample set of an organisation from the first day of `year`, each journal with its readers.
+def seed_sample_journals(
+    organisation: Organisation, year: int, *, leave_out: Collection[str] = (), by: Actor = SYSTEM
+) -> list[Journal]:
+    """Open the sample set of an organisation from the first day of `year`, each journal with its readers;
+    streams of `leave_out` are kept some other way.
 
     A journal whose code is there already stays as it is; one of a body is opened when the body is there;
     a council’s starosta districts get a journal of certificates each. Gives the journals it opened.
@@ -89,6 +92,8 @@ def seed_sample_journals(organisation: Organisation, year: int, *, by: Actor = S
     cases = _cases(organisation)
     for sample in sample_set(organisation):
         body = None
+        if sample.stream in leave_out:
+            continue
         if sample.body:
             body = Body.objects.filter(kind=sample.body, closed_on=None).order_by("-opened_on").first()
             if body is None:

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({"measured": measured, "logins": loaded.logins}, ensure_ascii=False))
         return 0
-    print(f"Показову громаду завантажено: листів {loaded.letters}, інших карток {loaded.documents}.")
+    print(f"Показову громаду завантажено: документів {loaded.letters}, складених карток {loaded.documents}.")
     if corpus:
         print(f"З теки {args.corpus}: додано {corpus.added}, уже було {corpus.known}.")
     for line in serving.login_lines(config.data_dir) if loaded.logins else ():
