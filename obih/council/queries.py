@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from obih.council.access import journals_of
 from obih.council.models import AgendaItem, Decision, MailingEntry
 from obih.council.vocabulary import ItemKind, Result
 from obih.people.actors import Actor
@@ -138,11 +137,11 @@ def _line(actor: Actor, item: AgendaItem) -> ItemLine:
     )
 
 
-def journals_kept(actor: Actor, sitting: Sitting) -> list[Journal]:
-    """The open journals where the actor may number this sitting’s decisions."""
+def journals_kept(actor: Actor, journals: list[Journal]) -> list[Journal]:
+    """Those of a body’s journals where the actor may number its decisions."""
     return [
         each
-        for each in journals_of(sitting.body)
+        for each in journals
         if any(row.may_register and row.principal in actor.principals for row in each.readers.all())
     ]
 

@@ -27,7 +27,7 @@ from obih.law.queries import profile
 from obih.people.models import Appointment, Person, Sitting, Unit
 from obih.people.queries import lower_first
 from obih.registry.actions import note_reading
-from obih.registry.models import CorrespondentGroup, Registration
+from obih.registry.models import CorrespondentGroup, Journal, Registration
 from obih.registry.vocabulary import Access
 from obih.ui.refusals import Refused
 from obih.ui.words import counted
@@ -101,12 +101,13 @@ def mailing(request: HttpRequest, sitting_id: int, item_id: int) -> HttpResponse
     line = next((each for each in queries.lines_of(actor, found) if each.item.pk == item_id), None)
     if line is None or line.is_hidden or line.decision is None:
         raise Http404
-    why_not = why_not_keep(actor, journals_of(found.body))
+    journals, channels = journals_of(found.body), _channels()
+    why_not = why_not_keep(actor, journals)
     posted = request.method == "POST"
     if posted:
         kept_or_refused(request, sitting_id)
     adding = posted and request.POST.get("part", "") == "addressees"
-    form = None if why_not else _form(request, found, adding)
+    form = None if why_not else _form(request, found, queries.journals_kept(actor, journals), channels)
     refusal = ""
     if posted:
         try:
@@ -123,7 +124,7 @@ def mailing(request: HttpRequest, sitting_id: int, item_id: int) -> HttpResponse
         line=line,
         entries=entries,
         unsent=any(each.sent_at is None for each in entries),
-        channels=_channels(),
+        channels=channels,
         form=form,
         refusal=refusal,
         why_not=why_not,
@@ -135,7 +136,9 @@ def _channels() -> dict[str, str]:
     return {each.code: each.title for each in profile(timezone.localdate()).channels_for("outgoing")}
 
 
-def _form(request: HttpRequest, found: Sitting, adding: bool) -> AddresseeForm:
+def _form(
+    request: HttpRequest, found: Sitting, journals: list[Journal], channels: dict[str, str]
+) -> AddresseeForm:
     today, organisation = timezone.localdate(), found.body.organisation_id
     held = Appointment.objects.on(today).filter(position__organisation=organisation)
     people = {
@@ -152,10 +155,10 @@ def _form(request: HttpRequest, found: Sitting, adding: bool) -> AddresseeForm:
             .order_by("index", "name")
         ],
         "person": [(str(key), label) for key, label in people.items()],
-        "channel": [("in_person", "особисто"), *((c, t) for c, t in _channels().items() if c != "in_person")],
+        "channel": [("in_person", "особисто"), *((c, t) for c, t in channels.items() if c != "in_person")],
     }
-    journals = queries.journals_kept(actor_of(request), found)
     url = f"/journals/{journals[0].code}/correspondents/" if journals else ""
+    adding = request.method == "POST" and request.POST.get("part") == "addressees"
     return AddresseeForm(request.POST if adding else None, choices=choices, correspondents_url=url)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from obih.council import actions, queries, rules
+from obih.council.access import journals_of
 from obih.council.actions.numbering import adopted_without_number, card_of
 from obih.council.models import AgendaItem
 from obih.council.queries import ItemLine
@@ -136,7 +137,7 @@ def numbering(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """What will be numbered and how; one press gives all the numbers."""
     actor = actor_of(request)
     found = kept_or_refused(request, sitting_id)
-    journals = queries.journals_kept(actor, found)
+    journals = queries.journals_kept(actor, journals_of(found.body))
     refusal = ""
     if request.method == "POST":
         chosen = next((each for each in journals if each.code == request.POST.get("journal", "")), None)
