@@ -52,7 +52,7 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
         if not absent:
             return found.pk
         return world.keys["absent"] if key == "deadline" else uuid.uuid4()
-    if absent and key in ("reception", "info_request", "card", "card_file", "draft_of_item"):
+    if absent and key in ("reception", "info_request", "card", "card_file", "draft_of_item", "refused"):
         return uuid.uuid4()
     if absent and key == "journal":
         return "never-there"

@@ -31,6 +31,7 @@ from obih.people import actions as people_actions
 from obih.people import principals
 from obih.people.models import Account, Appointment, Membership, Position, Unit
 from obih.registry import actions
+from obih.registry.actions.arrivals import Refusal
 from obih.registry.cards import CardFile, IncomingCard
 from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader, Reservation
 from obih.registry.tests.conftest import House, make_house
@@ -138,7 +139,7 @@ def make_world() -> World:
         made.files[level] = document.files.get()
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
-    made.keys = _keys(made) | _sitting(made) | _directory(made) | _appeals(made)
+    made.keys = _keys(made) | _refused(made) | _sitting(made) | _directory(made) | _appeals(made)
     for role in ROLES:
         cookies = made.client(role).cookies
         made.sessions[role] = {name: each.value for name, each in cookies.items()}
@@ -209,6 +210,20 @@ def _directory(world: World) -> dict[str, Any]:
     merge = actions.merge_correspondents(twice[0].pk, twice[1].pk, by=clerk)
     group = actions.save_group(world.house.cast.council, "Усі старости", [twice[0].pk], by=clerk)
     return {"merge": merge.pk, "addressees": group.pk}
+
+
+def _refused(world: World) -> dict[str, Any]:
+    """An invitation that was not registered, with its file."""
+    clerk = world.actor("clerk")
+    card = actions.save_pending(world.journal, {"title": "Запрошення"}, by=clerk)
+    with receiving() as receive:
+        stored = receive(pdf("invitation"), "запрошення.pdf")
+        actions.attach_pending_file(card.pk, stored, stored.name, by=clerk)
+    said = Refusal(
+        channel_code="post", kind_code="letter", ground="unregistered_invitations", title="Запрошення"
+    )
+    row = actions.refuse_arrival(card.pk, said, by=clerk)
+    return {"refused": row.pk, "refused_file": row.files.get().pk}
 
 
 def _keys(world: World) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def comparison(request: HttpRequest, card_id: UUID, document_id: UUID) -> HttpRe
     """What came now beside what is registered; a POST adds it to that card as one more arrival."""
     actor = actor_of(request)
     beside = card_context(request, document_id)
+    if not kept_journals(request):
+        raise Refused("Порівнює той, хто реєструє в журналі")
     card = queries.pending_card(actor, card_id)
     if card is None and request.method == "POST":
         raise Refused("Цієї картки вже немає: її зареєстровано, вилучено або додано")
