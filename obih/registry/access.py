@@ -110,6 +110,21 @@ def why_not_move(actor: Actor, journal: Journal, to: Journal) -> str | None:
     return why_not_register(actor, to)
 
 
+def why_not_keep_periods(actor: Actor, journal: Journal) -> str | None:
+    """Why this actor may not open or close a period of a journal: who registers there may, and who manages
+    journals."""
+    if actor.read_only:
+        return "Ви дивитеся очима іншої людини: журнал закривають від свого імені"
+    if actor.kind == "system" or may(actor, Power.MANAGE_JOURNALS):
+        return None
+    if actor.kind == "service":
+        return "Журнал закриває людина, яка його веде"
+    allowed = {reader.principal for reader in journal.readers.all() if reader.may_register}
+    if allowed.isdisjoint(actor.principals):
+        return f"Журнал «{journal.title}» відкриває й закриває діловод, який його веде, або адміністратор"
+    return None
+
+
 def why_not_manage_journals(actor: Actor) -> str | None:
     return None if actor.kind == "system" else why_not(actor, Power.MANAGE_JOURNALS)
 

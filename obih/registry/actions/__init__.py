@@ -48,6 +48,12 @@ from obih.registry.actions.pending import (
     save_pending,
     take_over,
 )
+from obih.registry.actions.periods import (
+    close_journal_period,
+    close_journal_periods,
+    open_period,
+    open_periods,
+)
 from obih.registry.actions.reading import note_reading, read_card, read_file
 from obih.registry.actions.registration import Registered, register_created, register_incoming
 from obih.registry.actions.samples import seed_sample_journals
@@ -67,6 +73,8 @@ __all__ = [
     "change_deadline",
     "change_journal",
     "close_document",
+    "close_journal_period",
+    "close_journal_periods",
     "correct_card",
     "discard",
     "hand_over",
@@ -81,6 +89,8 @@ __all__ = [
     "note_registered_there",
     "note_sent",
     "open_journal",
+    "open_period",
+    "open_periods",
     "part_correspondents",
     "postpone",
     "preview_recount",

@@ -189,7 +189,7 @@ def parts_for(journal: Journal, registration: Registration, card: Card) -> Numbe
         day=card.dated_on or timezone.localdate(registration.registered_at),
         unit=card.responsible_unit,
         district=card.district,
-        case=card.case,
+        case=registration.document.case_index,
         values=card.number_values,
     )
 

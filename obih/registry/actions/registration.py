@@ -37,6 +37,7 @@ from obih.registry.models import (
 )
 from obih.registry.numbering import NumberSource, request_number
 from obih.registry.queries.pending import pending_cards
+from obih.registry.queries.periods import period_of_journal
 from obih.registry.rules import PatternProblem, period_of
 from obih.registry.vocabulary import Form, PartyRole, PeriodKind
 from obih.registry.words import vector
@@ -100,6 +101,8 @@ def _register(card: Card, action: str, key: str, pending: UUID | None, by: Actor
     late_reason = _late_reason(card, entered_at, by)
     document, registration = _identities(card, entered_at, late_reason, by)
     _refuse_other_year(card, registration)
+    if card.case is None and (opened := period_of_journal(card.journal, registration.period)):
+        document.case_index = opened.default_case
     try:
         with unit_of_work():
             claim(

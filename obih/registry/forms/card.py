@@ -31,6 +31,7 @@ from obih.registry.forms.fields import (
     moment_of,
 )
 from obih.registry.models import Journal, Registration
+from obih.registry.queries.periods import usual_case
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import latin_inside_ukrainian
 from obih.registry.streams import comes_to_us, kinds_for
@@ -75,6 +76,17 @@ class CardForm(forms.Form):
             self.initial.setdefault("addressees", rows_of(self.initial))
         if only is None:
             self._add_ours()
+
+    def usual_case(self) -> CaseIndex | None:
+        """The case of this year in this journal, when nobody names another; one statement."""
+        return usual_case(self.journal, self.today)
+
+    def offered_case(self) -> int | None:
+        """What stands in the field at first; not asked for when the field has come filled in."""
+        if "case_index" not in self.fields or "case_index" in (self.data or {}):
+            return None
+        case = self.usual_case()
+        return case.pk if case else None
 
     def _kind(self) -> str:
         asked = str((self.data or {}).get("kind") or self.initial.get("kind") or "")

@@ -41,7 +41,7 @@ class CreatedForm(NumberPart, CardForm):
             "form": Form.PAPER,
             "channel": "post",
             "language": "uk",
-            "case_index": self.journal.default_case_id,
+            "case_index": self.offered_case(),
             "link_kind": LinkKind.IN_REPLY if self.flow == "outgoing" else LinkKind.PURSUANT,
         }
         self.initial = starting | dict(self.initial)
@@ -78,7 +78,7 @@ class CreatedForm(NumberPart, CardForm):
             channel_code=said.get("channel") or self._usual_channel(),
             access_level=Access(said["access_level"]),
             access_basis=said.get("access_basis") or "",
-            case=said.get("case_index") or self.journal.default_case,
+            case=said.get("case_index") or self.usual_case(),
             responsible_unit=said.get("responsible_unit"),
             settlement=said.get("settlement"),
             district=said.get("district"),

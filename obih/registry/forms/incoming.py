@@ -30,7 +30,7 @@ class IncomingForm(NumberPart, CardForm):
             "form": Form.PAPER,
             "channel": "post",
             "language": "uk",
-            "case_index": self.journal.default_case_id,
+            "case_index": self.offered_case(),
         }
         self.initial = starting | dict(self.initial)
         if self.is_bound:
@@ -70,7 +70,7 @@ class IncomingForm(NumberPart, CardForm):
             channel_code=said.get("channel") or "",
             access_level=Access(said["access_level"]),
             access_basis=said.get("access_basis") or "",
-            case=said.get("case_index") or self.journal.default_case,
+            case=said.get("case_index") or self.usual_case(),
             first_reviewer=said.get("first_reviewer"),
             responsible_unit=said.get("responsible_unit"),
             settlement=said.get("settlement"),
