@@ -46,7 +46,7 @@ def last_card(actor: Actor, journal: Journal) -> LastCard:
         .values_list("document_id", flat=True)
         .first()
     )
-    found: list[Record] = records(actor, [document]) if document else []
+    found: list[Record] = records(actor, [document], linked=False) if document else []
     if not found:
         return LastCard()
     record = found[0]

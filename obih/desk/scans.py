@@ -51,7 +51,7 @@ def scan_context(card: PendingCard | None) -> dict[str, Any]:
 
 
 def scan_files(card: PendingCard) -> list[ScanFile]:
-    rows = list(card.files.select_related("content").all())
+    rows = list(card.files.all())
     drawn = renditions_of(row.content_id for row in rows) if rows else {}
     found = []
     for row in rows:

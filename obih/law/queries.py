@@ -13,6 +13,7 @@ from django.utils import timezone
 from obih.history.models import Event
 from obih.law.models import GROUPS, ProfileVersion, Rule
 from obih.law.profile import Profile
+from obih.ui.one_look import asked_once
 
 KEPT_DAYS = 64
 
@@ -73,9 +74,7 @@ def rule_history(group: str, code: str) -> list[tuple[Rule, list[Event]]]:
 
 
 def _current() -> _Loaded:
-    with connection.cursor() as cursor:  # asked by every request: an ORM query costs four times as much
-        cursor.execute("SELECT token, number FROM law_profileversion")
-        version = cursor.fetchone()
+    version = asked_once("law", _version)
     if version is None:
         return _Loaded(0, {group: [] for group in GROUPS})
     token, number = version
@@ -85,6 +84,12 @@ def _current() -> _Loaded:
         _loaded.clear()
         _loaded[token] = loaded
     return loaded
+
+
+def _version() -> tuple[UUID, int] | None:
+    with connection.cursor() as cursor:  # asked by every request: an ORM query costs four times as much
+        cursor.execute("SELECT token, number FROM law_profileversion")
+        return cursor.fetchone()
 
 
 def _read() -> dict[str, list[Any]]:

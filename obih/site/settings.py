@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "obih.ui.one_look.OneLookMiddleware",
     "obih.people.middleware.ActorMiddleware",
     "obih.ui.middleware.PlainWordsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -13,6 +13,7 @@ from django.db import connection
 
 from obih.history.models import Event
 from obih.history.record import Acting
+from obih.ui.one_look import asked_once
 from obih.workdays.affected import Shift, shifts_of
 from obih.workdays.changes import Change
 from obih.workdays.models import CalendarDay, MartialLawPeriod, WeekdayHours
@@ -27,9 +28,7 @@ def calendar_for() -> WorkingCalendar:
     Costs one statement while nothing changes: a process keeps the calendar of the token it last saw. A
     change in another process is noticed at the next call.
     """
-    with connection.cursor() as cursor:  # asked by every registration: an ORM query costs four times as much
-        cursor.execute("SELECT token, number FROM workdays_calendarversion")
-        version = cursor.fetchone()
+    version = asked_once("workdays", _version)
     if version is None:
         return WorkingCalendar()
     token, number = version
@@ -44,6 +43,12 @@ def calendar_for() -> WorkingCalendar:
         _kept.clear()
         _kept[token] = found
     return found
+
+
+def _version() -> tuple[UUID, int] | None:
+    with connection.cursor() as cursor:  # asked by every registration: an ORM query costs four times as much
+        cursor.execute("SELECT token, number FROM workdays_calendarversion")
+        return cursor.fetchone()
 
 
 def _patterns() -> tuple[tuple[date, Week], ...]:

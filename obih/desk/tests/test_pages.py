@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from obih.desk.helping import PAGES, page_for
 from obih.desk.tests.conftest import SignedIn
-from obih.registry.models import Document
+from obih.files.actions import receiving
+from obih.people.models import Person
+from obih.registry.cards import CardFile
+from obih.registry.models import Document, PendingCard, PendingFile
 from obih.registry.tests.conftest import House
 
 ABSENT = "Такого документа немає або він вам не доступний"
@@ -52,6 +56,41 @@ def test_the_clerk_opens_every_page_with_few_statements(house: House, signed_in:
             answer = client.get(url)
         assert answer.status_code == 200, url
         assert len(asked) <= MOST_STATEMENTS, f"{url}: {len(asked)}"
+
+
+MOST_OF_A_RESUMED_FORM = 18
+"""Three more than elsewhere: its files, their previews, what it may be a duplicate of, the last card for F2
+and the numbers that are held are asked for once each, beside the choices of the form."""
+
+
+def test_a_card_with_files_and_a_resumed_form_take_few_statements(house: House, signed_in: SignedIn) -> None:
+    names = ("лист.txt", "додаток.txt")
+    with receiving() as receive:
+        files = tuple(CardFile(receive(BytesIO(f"Текст: {name}".encode()), name), name) for name in names)
+        document = house.letter(files=files, first_reviewer=house.cast.levchuk.person)
+    code = house.journal.code
+    pending = PendingCard.objects.create(
+        journal=house.journal, person=house.cast.boiko.person, fields={"title": "Про ремонт доріг"}
+    )
+    for each in files:
+        PendingFile.objects.create(card=pending, content_id=each.stored.sha256, name=each.name)
+    asked = {
+        ("boiko", f"/documents/{document.pk}/"): MOST_STATEMENTS,
+        ("levchuk", f"/documents/{document.pk}/"): MOST_STATEMENTS,
+        ("levchuk", "/"): MOST_STATEMENTS,
+        ("levchuk", f"/journals/{code}/"): MOST_STATEMENTS,
+        ("levchuk", f"/journals/{code}/?correspondent={house.sender.pk}"): MOST_STATEMENTS + 1,
+        ("levchuk", "/correspondents/"): MOST_STATEMENTS,
+        ("boiko", f"/journals/{code}/registration/?card={pending.pk}"): MOST_OF_A_RESUMED_FORM,
+    }
+    for (username, url), most in asked.items():
+        client = signed_in(username)
+        client.get(url)
+        with CaptureQueriesContext(connection) as caught:
+            answer = client.get(url)
+        told = "\n".join(each["sql"][:120] for each in caught)
+        assert answer.status_code == 200, url
+        assert len(caught) <= most, f"{username} {url}: {len(caught)}\n{told}"
 
 
 def test_absent_and_forbidden_are_one_answer(house: House, signed_in: SignedIn) -> None:
@@ -106,7 +145,6 @@ def test_a_restricted_document_leaves_a_trace_of_its_reader(house: House, signed
 
 def test_my_work_says_the_answer_in_its_title(house: House, signed_in: SignedIn) -> None:
     head = house.cast.actor("melnychenko")
-    from obih.people.models import Person
 
     assert '<h1 class="grow">Усе розглянуто, прострочених немає</h1>' in text_of(signed_in("koval"), "/")
     house.letter(first_reviewer=Person.objects.get(pk=head.person_id))

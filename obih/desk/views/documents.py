@@ -76,7 +76,9 @@ def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False
 def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     actor = actor_of(request)
     code = card.record.registration.journal_code
-    journal = kept_journal(request, code) or Journal.objects.get(pk=card.record.registration.journal_id)
+    journal = kept_journal(request, code) or Journal.objects.select_related("organisation").get(
+        pk=card.record.registration.journal_id
+    )
     prefetch_related_objects([journal], "readers")  # asked thrice below
     shown = requisites_of([told for told in card.filled if told.code not in HEAD], card)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,6 +46,7 @@ def journal_or_404(actor: Actor, code: str) -> Journal:
 def journal(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     book = journal_or_404(actor, code)
+    prefetch_related_objects([book], "readers")  # asked twice below
     filters = queries.JournalFilter(request.GET, actor=actor, journal=book)
     page = queries.journal_page(actor, book, filters, request.GET.get("after"))
     columns = grid_columns.titled(grid_columns.chosen(request), book.stream)

@@ -143,9 +143,8 @@ def readers(request: HttpRequest, code: str) -> HttpResponse:
         restricted_too=told["restricted_too"],
         by=actor,
     )
-    spread = queries.spreading(journal).get(int(told["principal"]))
-    ready = spread is None or spread.done >= spread.total
-    messages.success(request, READER_SET_WORDS if ready else READER_SPREADS_WORDS)
+    is_long = journal.registrations.order_by()[actions.AT_ONCE :].exists()
+    messages.success(request, READER_SPREADS_WORDS if is_long else READER_SET_WORDS)
     return HttpResponseRedirect(reverse("desk:journal_settings", args=[code]))
 
 

@@ -25,6 +25,7 @@ from obih.registry.actions.dispatch import (
 )
 from obih.registry.actions.files import add_files, withdraw_file
 from obih.registry.actions.journals import (
+    AT_ONCE,
     change_journal,
     open_journal,
     remove_reader,
@@ -62,6 +63,7 @@ from obih.registry.actions.telling import NotSeen, send_link
 from obih.registry.actions.views import remove_view, save_view
 
 __all__ = [
+    "AT_ONCE",
     "CardConflict",
     "NotSeen",
     "Registered",

@@ -269,8 +269,7 @@ class JournalFilter(CreatedFilters):
         return self.by_until(self.by_since(rows, name, value), name, value)
 
     def by_own_number(self, rows: Rows, name: str, value: str) -> Rows:
-        """By the ordinal or the whole number. The few registrations with these ordinals are read first: a
-        condition on both columns would be looked for in every row."""
+        """By the ordinal or the whole number, read first: else both would be looked for in every row."""
         if value not in self._numbered:
             wanted = sought(value)
             found = Registration.objects.filter(sequence__in=wanted.ordinals).values_list(

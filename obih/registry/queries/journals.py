@@ -125,7 +125,8 @@ def spreading(journal: Journal) -> dict[int, Spread]:
     }
     if not waiting:
         return {}
-    total = Registration.objects.filter(journal=journal, moved_to=None).count()
+    here = Registration.objects.filter(journal=journal)
+    total = here.count() - here.exclude(moved_to=None).count()
     rows = AccessRow.objects.filter(principal__in=waiting, reason=GrantReason.JOURNAL, source=str(journal.pk))
     done = dict(rows.order_by().values_list("principal").annotate(Count("pk")))
     return {each: Spread(done.get(each, 0), total) for each in waiting}

@@ -87,8 +87,12 @@ def reads_numbers(actor: Actor, journal: Journal) -> bool:
     """Whether the actor is one of the journal’s readers: seeing one document of it is not enough."""
     if actor.kind == "system":
         return True
-    principals = reading_principals(actor)
-    return JournalReader.objects.filter(journal=journal, principal__in=principals).exists()
+    mine = set(reading_principals(actor))
+    return any(each.principal in mine for each in journal.readers.all())
+
+
+def _readings(actor: Actor, journal: Journal) -> QuerySet[JournalReader]:
+    return JournalReader.objects.filter(journal=journal, principal__in=reading_principals(actor))
 
 
 def periods_of(journal: Journal) -> list[str]:
@@ -117,9 +121,9 @@ def held_numbers(
     actor: Actor, journal: Journal, *, period: str = "", purpose: str = "", today: date | None = None
 ) -> list[HeldNumber]:
     """Numbers held or free in the journal, oldest first; nothing for whoever is not its reader."""
-    if not reads_numbers(actor, journal):
-        return []
     numbers = still_open(without_document(journal)).order_by("period", "sequence", "suffix")
+    if actor.kind != "system":
+        numbers = numbers.filter(Exists(_readings(actor, journal)))
     if period:
         numbers = numbers.filter(period=period)
     day = today or timezone.localdate()

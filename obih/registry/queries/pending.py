@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from obih.people.actors import Actor
-from obih.registry.models import Journal, JournalReader, PendingCard
+from obih.registry.models import Journal, JournalReader, PendingCard, PendingFile
 
 
 def pending_cards(actor: Actor, journal: Journal | None = None) -> QuerySet[PendingCard]:
@@ -18,7 +18,8 @@ def pending_cards(actor: Actor, journal: Journal | None = None) -> QuerySet[Pend
     found = PendingCard.objects.filter(Q(person=actor.person_id) | Exists(registers))
     if journal is not None:
         found = found.filter(journal=journal)
-    return found.select_related("journal", "person").prefetch_related("files").order_by("created_at")
+    files = Prefetch("files", PendingFile.objects.select_related("content"))
+    return found.select_related("journal", "person").prefetch_related(files).order_by("created_at")
 
 
 def pending_card(actor: Actor, card_id: UUID | str) -> PendingCard | None:

@@ -302,9 +302,9 @@ def links_seen(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[LinkTold]]:
     return found
 
 
-def records(actor: Actor, ids: Sequence[UUID]) -> list[Record]:
-    """The documents of these ids that the actor may see, in this order; two statements, links included."""
-    links = links_seen(actor, ids)
+def records(actor: Actor, ids: Sequence[UUID], *, linked: bool = True) -> list[Record]:
+    """The documents of these ids that the actor may see, in this order; two statements, one without links."""
+    links = links_seen(actor, ids) if linked else {}
     found = {
         each.pk: _record(each, tuple(links.get(each.pk, ())))
         for each in _whole(visible_to(actor).filter(pk__in=list(ids)))
