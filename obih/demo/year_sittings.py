@@ -20,9 +20,11 @@ from obih.demo.paper import an_act
 from obih.demo.year import Task, Year
 from obih.law.rules import KYIV
 from obih.people.models import Body
-from obih.registry.actions import reserve_numbers, return_number, void_number
+from obih.registry.actions import close_document, reserve_numbers, return_number, void_number
+from obih.registry.actions.dispatch import Sending, note_sent
 from obih.registry.cards import IncomingCard
-from obih.registry.models import Journal, Reservation
+from obih.registry.models import Copy, Document, Journal, Reservation
+from obih.registry.streams import INCOMING_STREAMS
 from obih.registry.vocabulary import Access, Form, ReservationPurpose
 
 COUNCIL_VOTES, EXECUTIVE_VOTES = Votes(20, 1, 2, 0, 27), Votes(9, 0, 1, 0, 12)
@@ -114,6 +116,33 @@ def _request(year: Year, place: int, moment: datetime) -> None:
             files=(paper,),
         )  # fmt: skip
         register_request(card, [_applicant(place + 3)], key=f"year-request-{place}", by=year.clerk)
+
+
+def weeks_of(year: Year) -> Iterator[Task]:
+    """On the last hour of each week letters go out and what is older than ten days gets its mark."""
+    last = datetime.combine(year.days[-1], time(17, 0), KYIV)
+    for day in year.days:
+        if day.weekday() == 4:
+            moment = datetime.combine(day, time(16, 45), KYIV)
+            yield Task(moment, partial(_week, year, moment, last - timedelta(days=12)))
+
+
+def _week(year: Year, moment: datetime, lately: datetime) -> None:
+    for copy in Copy.objects.filter(
+        document__external_id__startswith="year-out-", sent_at=None, document__created_at__lt=moment
+    ):
+        sending = Sending(
+            copy.pk, tracking_number=f"20300{copy.pk:08d}" if copy.channel_code == "post" else ""
+        )
+        note_sent(copy.document_id, [sending], sent_at=moment - timedelta(minutes=50), by=year.clerk)
+    done = Document.objects.filter(
+        registrations__journal__stream__in=INCOMING_STREAMS,
+        registrations__journal__in=[each.pk for each in year.journals.values()],
+        created_at__lt=min(moment - timedelta(days=6), lately),
+        closed_at=None,
+    ).exclude(external_id__startswith="demo-")
+    for place, document in enumerate(done):
+        close_document(document.pk, note=words.DONE[place % len(words.DONE)], by=year.clerk)
 
 
 def numbers_of(year: Year) -> Iterator[Task]:
