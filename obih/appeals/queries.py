@@ -130,26 +130,42 @@ def likely_repeats(
     return sorted(found, key=lambda each: not each.same_address)[:LIKELY]
 
 
+_ORDER = (PartyRole.AUTHOR, PartyRole.CO_AUTHOR, PartyRole.SENDER)
+
+
 def applicants_of(documents: Sequence[UUID]) -> dict[UUID, list[Applicant]]:
-    """The applicants of documents that the caller has already been let to. The first one’s address and
-    contact are those of the card, where they are corrected."""
+    """The applicants of documents that the caller has already been let to; an unsigned one has none.
+
+    The first one’s address and contact are those of the card, where they are corrected. What another program
+    registered without an author is its sender’s.
+    """
+    rows = Party.objects.filter(document__in=documents, role__in=_ORDER)
+    rows = rows.select_related("document", "correspondent").defer("document__words")
     found: dict[UUID, list[Applicant]] = {}
-    rows = Party.objects.filter(document__in=documents, role__in=(PartyRole.AUTHOR, PartyRole.CO_AUTHOR))
-    rows = (
-        rows.select_related("document")
-        .order_by("document", "-role", "order")
-        .only("role", "name", "address", "contact", "document__added")
-    )
-    authors = sorted(rows, key=lambda each: (each.role != PartyRole.AUTHOR, each.order))
-    for each in authors:
-        told = Applicant(each.name, each.address, each.contact)
-        if each.role == PartyRole.AUTHOR:
-            added = each.document.added
-            told = Applicant(
-                each.name, added.get("applicant_address", ""), added.get("applicant_contact", "")
-            )
-        found.setdefault(each.document_id, []).append(told)
+    for each in sorted(rows, key=lambda row: (_ORDER.index(PartyRole(row.role)), row.order)):
+        told = found.setdefault(each.document_id, [])
+        if each.role == PartyRole.CO_AUTHOR:
+            told.append(Applicant(each.name, each.address, each.contact))
+        elif not told and (each.role == PartyRole.AUTHOR or _wrote_himself(each)):
+            told.append(_first(each))
     return found
+
+
+def _first(party: Party) -> Applicant:
+    added, known = party.document.added, party.correspondent
+    return Applicant(
+        party.name or (known.name if known else ""),
+        added.get("applicant_address") or (known.address if known else ""),
+        added.get("applicant_contact", ""),
+    )
+
+
+def _wrote_himself(sender: Party) -> bool:
+    """Whether a sender is the applicant: not of an unsigned appeal, and no body that passed one on."""
+    if sender.document.added.get("appeal_subject") == rules.ANONYMOUS:
+        return False
+    known = sender.correspondent
+    return is_request(sender.document) or known is None or known.is_natural
 
 
 # ── the panel of the card ────────────────────────────────────────────

@@ -49,7 +49,7 @@ def sections(request: HttpRequest) -> list[NavItem]:
     if may(actor, Power.REVIEW) or any(journal.stream == Stream.DECISIONS for journal in kept):
         found.append(NavItem("Засідання", reverse("council:sittings"), "sign", key="Z"))
     if any(journal.stream == "appeals" for journal in kept):
-        found.append(NavItem("Особистий прийом", reverse("appeals:receptions"), "user", key="R"))
+        found.append(NavItem("Прийом", reverse("appeals:receptions"), "user", key="R"))
     if kept or may(actor, Power.CORRESPONDENTS):
         found.append(NavItem("Кореспонденти", reverse("desk:correspondents"), "mail", key="C"))
     return found + _community(actor)

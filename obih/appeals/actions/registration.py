@@ -12,6 +12,7 @@ from django.utils import timezone
 from obih.appeals import rules
 from obih.appeals.events import APPEAL_REGISTERED, REQUEST_REGISTERED
 from obih.appeals.models import Appeal, InformationRequest
+from obih.appeals.queries import applicants_of
 from obih.appeals.rules import Applicant
 from obih.history.record import record
 from obih.history.work import unit_of_work
@@ -19,7 +20,7 @@ from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry.actions import Registered, register_incoming
 from obih.registry.cards import IncomingCard, PartyEntry
-from obih.registry.models import Document, Party, Registration
+from obih.registry.models import Document, Registration
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import Access, LinkKind, PartyRole
 from obih.ui.words import short_date
@@ -146,9 +147,8 @@ def keep_applicant(document_id: UUID, *, by: Actor) -> None:
     kind = profile().kinds.get(document.kind_code) if document else None
     if document is None or kind is None or kind.regime not in ("appeal", "information"):
         return
-    named = dict(Party.objects.filter(document=document_id).values_list("role", "name").reverse())
-    name = named.get(PartyRole.AUTHOR) or named.get(PartyRole.SENDER, "")
-    found = rules.applicant_key(name)
+    applicants = applicants_of([document_id]).get(document_id, [])
+    found, name = _key(applicants), applicants[0].name if applicants else ""
     if kind.regime == "information":
         urgent = bool(document.added.get("urgency_reason"))
         values: dict[str, Any] = {"applicant_key": found, "is_urgent": urgent}
