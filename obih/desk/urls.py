@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obih.desk import arrival_urls
+from obih.desk import arrival_urls, year_urls
 from obih.desk.views import (
     addressees,
     affected,
@@ -41,6 +41,7 @@ urlpatterns = [
     path("waiting/files/<uuid:file_id>/", drafts.file, name="draft_file"),
     path("waiting/files/<uuid:file_id>/removal/", drafts.file_removal, name="draft_file_removal"),
     path("waiting/files/<uuid:file_id>/pages/<int:page>.webp", drafts.page, name="draft_page"),
+    *year_urls.urlpatterns,
     path("journals/", journals.journals, name="journals"),
     path("journals/new/", journals.new, name="journal_new"),
     path("journals/<slug:code>/", journal.journal, name="journal"),

@@ -27,6 +27,7 @@ class Gate(Enum):
     READER = "who reads the journal"
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
+    YEAR = "who registers in a journal of the year, or manages journals"
     CREATES = "who registers in a journal of what is made here"
     RECEPTIONS = "who reads the journal of appeals and sees this one"
     APPEALS_CLERK = "who registers appeals and requests"
@@ -49,6 +50,7 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.READER: frozenset({"clerk", "head"}),
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
+    Gate.YEAR: frozenset({"clerk", "school_clerk", "administrator"}),
     Gate.CREATES: frozenset({"clerk"}),
     Gate.RECEPTIONS: frozenset({"clerk", "head"}),
     Gate.APPEALS_CLERK: frozenset({"clerk"}),
@@ -272,6 +274,11 @@ ADDRESSES: dict[str, Address] = {
     "desk:draft_file": Address(Gate.CLERK, {"file_id": "card_file"}),
     "desk:draft_file_removal": Address(Gate.CLERK, {"file_id": "card_file"}, reads=False, writes=True),
     "desk:draft_page": Address(Gate.CLERK, {"file_id": "card_file", "page": "first"}, opens=False),
+    "desk:year_end": Address(Gate.YEAR),
+    "desk:year_closing": Address(Gate.YEAR, writes=True, opens=False),
+    "desk:year_openings": Address(Gate.YEAR, reads=False, writes=True),
+    "desk:carried": Address(Gate.READER, _JOURNAL | {"period": "year"}),
+    "desk:carried_file": Address(Gate.READER, _JOURNAL | {"period": "year", "kind": "pdf"}),
     "desk:journals": _PAGE,
     "desk:journal_new": _admin(),
     "desk:journal": Address(Gate.JOURNAL, _JOURNAL),

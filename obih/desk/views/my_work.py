@@ -16,6 +16,7 @@ from obih.people.access import why_not_manage_calendar, why_not_manage_people
 from obih.people.actors import Actor
 from obih.registry import queries
 from obih.registry.queries import JournalRow
+from obih.registry.queries.periods import unready
 from obih.registry.queries.work import MyWork
 from obih.ui.words import counted
 
@@ -39,6 +40,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "groups": groups(work),
         "pending": pending,
         "register_url": register_url(request),
+        "turn": unready(kept_journals(request), today),
         "chores": chores(actor),
     }
     return render(request, "desk/my_work.html", context)

@@ -145,7 +145,11 @@ def _figures(journals: Sequence[Journal], period: str) -> dict[int, dict[str, in
             ),
         )
     )
-    return {each["journal"]: each | {"void": each["voided"]} for each in rows}
+    found: dict[int, dict[str, int]] = {}
+    for each in rows:
+        told = {name: int(value or 0) for name, value in each.items()}
+        found[told["journal"]] = told | {"void": told["voided"]}
+    return found
 
 
 def _following(period: str) -> str:

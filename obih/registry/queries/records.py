@@ -24,6 +24,7 @@ from obih.registry.models import (
     Instance,
     Link,
     Party,
+    PeriodClosure,
     Registration,
 )
 from obih.registry.queries.told import (
@@ -73,6 +74,13 @@ class Record:
         return self.registration.number
 
     @property
+    def carried_from(self) -> str:
+        """The closed year from which the document is still open; empty for others."""
+        it = self.registration
+        open_still = it.period_closed_at and not it.is_void and self.document.closed_at is None
+        return it.period if open_still and it.period.isdecimal() else ""
+
+    @property
     def is_restricted(self) -> bool:
         return self.document.access_level == Access.RESTRICTED
 
@@ -109,7 +117,7 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
                 registered_at="registered_at", received_at="received_at",
                 registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
                 void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
-                void_by="allocation__void__voided_by_label",
+                void_by="allocation__void__voided_by_label", period="period", period_closed=_closed(),
             ),
             parties_told=_told(
                 Party.objects.order_by("order"),
@@ -151,6 +159,12 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
 
 def _told(rows: QuerySet[Any], document: str = "document", **columns: str) -> ArraySubquery:
     return ArraySubquery(rows.filter(**{document: OuterRef("pk")}).values(told=JSONObject(**columns)))
+
+
+def _closed() -> Subquery:
+    """When the period of a registration was closed."""
+    closures = PeriodClosure.objects.filter(journal=OuterRef("journal"), period=OuterRef("period"))
+    return Subquery(closures.values("closed_at")[:1])
 
 
 def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
@@ -204,6 +218,8 @@ def _registration(told: dict[str, Any]) -> RegistrationTold:
         moved=told["moved"] is not None,
         allocation_id=UUID(told["allocation"]),
         void=_void(told),
+        period=told["period"],
+        period_closed_at=_moment(told["period_closed"]),
     )
 
 

@@ -36,6 +36,10 @@ class RegistrationTold:
     void: VoidTold | None = None
     """Set when the number was made void: the registration is a stub."""
 
+    period: str = ""
+    period_closed_at: datetime | None = None
+    """When the journal’s period was closed; None while it gives numbers."""
+
     @property
     def is_void(self) -> bool:
         return self.void is not None
