@@ -204,6 +204,5 @@ class TermsForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """Every term as it is to be, by the names of the model’s columns."""
         entry = terms_entry(self.cleaned_data)
-        return {
-            name: getattr(entry, name) for name in (*(each for each in TERMS if each != "base"), "base_id")
-        }
+        names = [f"{each}_id" if each == "base" else each for each in TERMS if each in self.fields]
+        return {name: getattr(entry, name) for name in names}

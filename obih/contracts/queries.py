@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -14,6 +15,7 @@ from obih.contracts.models import ContractTerms, Vat
 from obih.contracts.rules import Ending, effective_end, ending_of, sum_in_words
 from obih.people.actors import Actor
 from obih.people.models import Person
+from obih.registry.access import why_not_correct
 from obih.registry.models import Document, Party, Registration
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import PartyRole, Stream
@@ -59,6 +61,9 @@ class Panel:
     ending: Ending | None
     base: Agreement | None
     agreements: list[Agreement]
+    terms_url: str
+    agreement_url: str
+    """Where its terms are corrected and an agreement to it registered; empty for who may not."""
 
 
 def terms_in_words(terms: ContractTerms) -> dict[str, str]:
@@ -75,11 +80,11 @@ def terms_in_words(terms: ContractTerms) -> dict[str, str]:
             else ""
         ),
         "Нагадати": f"за {counted(terms.warn_days, 'день', 'дні', 'днів')}" if terms.ends_on else "",
-        "До договору": _base_number(terms),
+        "До договору": base_number(terms),
     }
 
 
-def _base_number(terms: ContractTerms) -> str:
+def base_number(terms: ContractTerms) -> str:
     if terms.base_id is None:
         return ""
     numbers = Registration.objects.filter(document=terms.base_id, moved_to=None)
@@ -103,12 +108,17 @@ def near_ends(today: date, actor: Actor | None = None) -> list[NearEnd]:
 
     For an actor only what he may see; without one (the nightly job) all of them.
     """
+    return _told(_near(today, actor))
+
+
+def _near(today: date, actor: Actor | None) -> list[tuple[ContractTerms, Ending]]:
+    """Two statements, one when there is no contract with an end."""
     rows = ContractTerms.objects.filter(base=None, document__closed_at=None).select_related("document")
     if actor is not None:
         rows = rows.filter(visible_rows(actor, "document_id"))
     named = Q(ends_on__isnull=False) | Q(document__additional_agreements__ends_on__isnull=False)
     terms = list(rows.filter(named).annotate(number=Subquery(_NUMBER)).distinct())
-    ends = _ends([each.document_id for each in terms])
+    ends = _ends([each.document_id for each in terms]) if terms else {}
     near: list[tuple[ContractTerms, Ending]] = []
     for each in terms:
         end = effective_end(each.ends_on, ends.get(each.document_id, ()))
@@ -118,7 +128,7 @@ def near_ends(today: date, actor: Actor | None = None) -> list[NearEnd]:
         if ending.is_near:
             near.append((each, ending))
     near.sort(key=lambda pair: pair[1].on)
-    return _told(near)
+    return near
 
 
 def _ends(bases: Sequence[UUID]) -> dict[UUID, list[date | None]]:
@@ -131,6 +141,8 @@ def _ends(bases: Sequence[UUID]) -> dict[UUID, list[date | None]]:
 
 
 def _told(near: Sequence[tuple[ContractTerms, Ending]]) -> list[NearEnd]:
+    if not near:
+        return []
     parties = other_parties([each.document_id for each, _ in near])
     executors = {each.document.added.get("main_executor") for each, _ in near}
     people = Person.objects.in_bulk([each for each in executors if isinstance(each, int)])
@@ -160,7 +172,7 @@ def near_count(actor: Actor, today: date | None = None) -> int:
     """How many contracts the actor sees whose end is near; nothing is asked for who sees no contract."""
     if not actor.principals:
         return 0
-    return len(near_ends(today or timezone.localdate(), actor))
+    return len(_near(today or timezone.localdate(), actor))
 
 
 def terms_of(documents: Iterable[UUID]) -> dict[UUID, ContractTerms]:
@@ -185,7 +197,18 @@ def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
     ending = ending_of(end, terms.warn_days, terms.prolongs_months, timezone.localdate()) if end else None
     words = {name: told for name, told in terms_in_words(terms).items() if told and name != "До договору"}
     lines = [("Сторона", party), *words.items()] if (party := _party(document_id)) else [*words.items()]
-    return Panel(document_id, lines, ending, base[0] if base else None, agreements)
+    terms_url, agreement_url = _ways_on(document_id, terms, actor)
+    return Panel(document_id, lines, ending, base[0] if base else None, agreements, terms_url, agreement_url)
+
+
+def _ways_on(document_id: UUID, terms: ContractTerms, actor: Actor) -> tuple[str, str]:
+    standing = Registration.objects.filter(document=document_id, moved_to=None).select_related("journal")
+    first = standing.order_by("registered_at").first()
+    if first is None or why_not_correct(actor, first.journal):
+        return "", ""
+    asked = urlencode({"kind": "additional_agreement", "base": first.number})
+    agreement = f"/journals/{first.journal.code}/registration/?{asked}" if terms.base_id is None else ""
+    return f"/documents/{document_id}/terms/", agreement
 
 
 def _party(document_id: UUID) -> str:

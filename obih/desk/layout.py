@@ -91,7 +91,7 @@ LABELS = {
 """Short words of the screen where the instruction has long ones."""
 HIDDEN = ("not_duplicate_because", "repeats")
 NUMBER_ROWS = (NUMBER_FIELDS, LATE_FIELDS)
-FIRST = ("correspondent", "addressees", "contract_party", "title")
+FIRST = ("correspondent", "contract_party", "addressees", "title")
 CREATED_LABELS = {
     "addressees": "Кому",
     "signer": "Підписав",
@@ -153,7 +153,9 @@ def lines_of(form: CardForm) -> tuple[tuple[str, tuple[tuple[str, int], ...], st
     """The lines of the screen: of what a person wrote, of what else came, of what is made here."""
     if isinstance(form, ApplicantsForm):
         return APPLICANT_LINES
-    return LINES if form.flow == "incoming" else CREATED_LINES
+    if form.flow == "incoming":
+        return LINES
+    return CREATED_LINES[1:] if "contract_party" in form.fields else CREATED_LINES
 
 
 def folded(form: CardForm) -> list[str]:

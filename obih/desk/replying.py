@@ -16,6 +16,15 @@ from obih.registry.queries import Record
 from obih.registry.vocabulary import LinkKind, Stream
 
 
+def chosen(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Everything the address fills in: the kind, the contract of an agreement, what is answered."""
+    found = {name: request.GET[told] for told, name in IN_ADDRESS.items() if request.GET.get(told)}
+    return found | reply_to(request, actor)
+
+
+IN_ADDRESS = {"kind": "kind", "base": "contract_base"}
+
+
 def reply_to(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """What the card named in the address (`?reply=`, `?pursuant=`) fills in; nothing of a hidden one."""
     for name, kind in (("reply", LinkKind.IN_REPLY), ("pursuant", LinkKind.PURSUANT)):
@@ -39,7 +48,6 @@ def _filled(record: Record, kind: LinkKind) -> dict[str, Any]:
     if kind == LinkKind.IN_REPLY and sender:
         token = str(sender.correspondent_id) if sender.correspondent_id else ""
         filled["addressees"] = [AddresseeRow(token, sender.short_name)]
-        filled["purpose_status"] = "final"
     return filled
 
 

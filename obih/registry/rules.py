@@ -67,9 +67,10 @@ PLACEHOLDERS = {
 
 def ordinal_parts(number: str, sequence: int) -> tuple[str, str, str]:
     """The number as (before, ordinal, after): the ordinal is what people say aloud."""
-    text = str(sequence)
-    before, found, after = number.partition(text)
-    return (before, text, after) if found else ("", number, "")
+    found = re.search(rf"(?<!\d)0*{sequence}(?!\d)", number)
+    if found is None:
+        return "", number, ""
+    return number[: found.start()], found[0], number[found.end() :]
 
 
 def period_of(kind: str, dated_on: date, convocation: str = "", sitting: str = "") -> str:

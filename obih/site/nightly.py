@@ -31,7 +31,7 @@ def register(app: App) -> None:
         app.task(name=name, queue="quick", pass_context=True, queueing_lock=name)(take_up_abandoned)
     )
     retry = RetryStrategy(max_attempts=4, linear_wait=600)
-    for minute, work in ((7, back_up), (22, tidy), (37, look_at_everything)):
+    for minute, work in ((7, back_up), (22, tidy), (37, look_at_everything), (52, warn_of_contracts)):
         name = f"site.{work.__name__}"
         task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
         app.periodic(cron=f"{minute} * * * *")(task)
@@ -102,6 +102,16 @@ def tidy(timestamp: int) -> None:
         "tidied", idempotency_keys=forget_old_keys(), days_added=seed_calendar(), files_swept=swept.blobs,
         sweeping_waited=swept.waited, previews_made=try_refused_again(),
     )  # fmt: skip
+
+
+def warn_of_contracts(timestamp: int) -> None:
+    """Tell those who answer for contracts of the ends that are near; each end is told once."""
+    from django.utils import timezone
+
+    from obih.contracts.actions import warn_of_endings
+
+    if told := warn_of_endings(timezone.localdate()):
+        log.info("contracts_warned", told=told)
 
 
 def look_at_everything(timestamp: int) -> None:

@@ -28,6 +28,7 @@ class Gate(Enum):
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
     YEAR = "who registers in a journal of the year, or manages journals"
+    PAPERS = "people of the unit that a list of originals goes to, and who registers in its organisation"
     CREATES = "who registers in a journal of what is made here"
     RECEPTIONS = "who reads the journal of appeals and sees this one"
     APPEALS_CLERK = "who registers appeals and requests"
@@ -51,6 +52,7 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
     Gate.YEAR: frozenset({"clerk", "school_clerk", "administrator"}),
+    Gate.PAPERS: frozenset({"executor", "clerk"}),
     Gate.CREATES: frozenset({"clerk"}),
     Gate.RECEPTIONS: frozenset({"clerk", "head"}),
     Gate.APPEALS_CLERK: frozenset({"clerk"}),
@@ -118,6 +120,7 @@ _PAGE = Address(Gate.SIGNED_IN)
 _DOCUMENT = {"document_id": "document"}
 _JOURNAL = {"code": "journal"}
 _CARD = {"card_id": "card"}
+_PAPERS = {"list_id": "paper_list"}
 
 _SITTING = {"sitting_id": "sitting"}
 _ITEM = {"sitting_id": "sitting", "item_id": "item"}
@@ -236,6 +239,9 @@ ADDRESSES: dict[str, Address] = {
     "nomenclature:approval": Address(Gate.CALENDAR, {"pk": "nomenclature"}, reads=False, writes=True),
     "nomenclature:case": Address(Gate.SIGNED_IN, {"pk": "case"}, writes=True, write_gate=Gate.CALENDAR),
     "nomenclature:closure": Address(Gate.CALENDAR, {"pk": "case"}, reads=False, writes=True),
+    # Contracts
+    "contracts:ending": _PAGE,
+    "contracts:terms": Address(Gate.CREATES, {"document_id": "contract"}, writes=True),
     # Sittings and their decisions
     "council:sittings": _PAGE,
     "council:sitting_new": Address(Gate.CLERK, writes=True),
@@ -304,7 +310,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:document": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
     "desk:dispatch": Address(Gate.CREATES, writes=True),
     "desk:dispatch_list": Address(Gate.CREATES),
-    "desk:copies": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True),
+    "desk:copies": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:correction": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:document_files": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
     "desk:movement": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
@@ -314,6 +320,25 @@ ADDRESSES: dict[str, Address] = {
     "desk:deadline": Address(
         Gate.DOCUMENT_CLERK, _DOCUMENT | {"deadline_id": "deadline"}, writes=True, notes_reading=True
     ),
+    # Paper, many documents at once, links for colleagues
+    "desk:code": Address(Gate.DOCUMENT, {"code": "code"}),
+    "desk:originals": _PAGE,
+    "desk:original": Address(Gate.DOCUMENT_CLERK, _DOCUMENT, writes=True, notes_reading=True),
+    "desk:paper_lists": _PAGE,
+    "desk:paper_list_new": Address(Gate.KEEPER, writes=True),
+    "desk:paper_list": Address(Gate.PAPERS, _PAPERS, writes=True),
+    "desk:paper_list_print": Address(Gate.PAPERS, _PAPERS),
+    "desk:paper_list_pdf": Address(Gate.PAPERS, _PAPERS),
+    "desk:paper_list_qr": Address(Gate.PAPERS, _PAPERS),
+    "desk:colleague": Address(Gate.DOCUMENT, _DOCUMENT, writes=True, notes_reading=True),
+    "desk:label": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "desk:label_pdf": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "desk:stamp_pdf": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "desk:document_qr": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
+    "desk:envelopes": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True, opens=False),
+    "desk:bulk": Address(Gate.JOURNAL, _JOURNAL, writes=True),
+    "desk:journal_labels": Address(Gate.JOURNAL, _JOURNAL, opens=False, notes_reading=True),
+    "desk:journal_envelopes": Address(Gate.JOURNAL, _JOURNAL, opens=False, notes_reading=True),
     "registry:journal_print": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
     "registry:journal_print_pdf": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
     "registry:card_print": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),

@@ -20,6 +20,7 @@ from django.utils import timezone
 from obih.appeals import actions as appeals_actions
 from obih.appeals.actions import ReceptionEntry
 from obih.appeals.tests.conftest import KOVALENKO, make_reception
+from obih.contracts.actions import TermsEntry, register_contract
 from obih.council import actions as council_actions
 from obih.council.tests.conftest import make_chamber
 from obih.files.actions import receiving
@@ -29,10 +30,12 @@ from obih.history.models import Head
 from obih.nomenclature.models import CaseIndex, Nomenclature
 from obih.people import actions as people_actions
 from obih.people import principals
+from obih.people.actors import SYSTEM
 from obih.people.models import Account, Appointment, Membership, Position, Unit
+from obih.people.vocabulary import Role
 from obih.registry import actions
 from obih.registry.actions.arrivals import Refusal
-from obih.registry.cards import CardFile, IncomingCard
+from obih.registry.cards import CardFile, CreatedCard, IncomingCard
 from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader, Reservation
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
@@ -139,7 +142,7 @@ def make_world() -> World:
         made.files[level] = document.files.get()
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
-    made.keys = _keys(made) | _refused(made) | _sitting(made) | _directory(made) | _appeals(made)
+    made.keys = _keys(made) | _refused(made) | _sitting(made) | _directory(made) | _paper_list(made) | _appeals(made) | _contract(made)
     for role in ROLES:
         cookies = made.client(role).cookies
         made.sessions[role] = {name: each.value for name, each in cookies.items()}
@@ -172,6 +175,18 @@ def _issue_tokens(world: World) -> None:
         if name == "expired":
             row.expires_on = timezone.localdate() - timedelta(days=1)
             row.save()
+
+
+def _contract(world: World) -> dict[str, Any]:
+    """A contract with its terms, in a journal that the clerk keeps."""
+    council = world.house.cast.council
+    facts = {"stream": "contracts", "title": "Договори", "pattern": "{seq}", "opened_on": date(2020, 1, 1)}
+    journal = actions.open_journal(facts | {"code": "contracts", "organisation": council}, by=SYSTEM)
+    clerk = principals.of_role(Role.CLERK, council.pk)
+    actions.set_reader(journal, clerk, may_register=True, restricted_too=True, by=SYSTEM)
+    card = CreatedCard(journal=journal, kind_code="contract", title="Про постачання палива")
+    done = register_contract(card, TermsEntry(), key="contract", by=world.house.clerk)
+    return {"contract": done.document_id}
 
 
 def _sitting(world: World) -> dict[str, Any]:
@@ -224,6 +239,16 @@ def _refused(world: World) -> dict[str, Any]:
     )
     row = actions.refuse_arrival(card.pk, said, by=clerk)
     return {"refused": row.pk, "refused_file": row.files.get().pk}
+
+
+def _paper_list(world: World) -> dict[str, Any]:
+    """A list by which a paper original went to the executor’s unit."""
+    paper = world.house.letter(form="paper", responsible_unit=world.house.cast.units["land"])
+    made, _ = actions.make_handover(
+        world.house.cast.units["land"], [paper.instances.get().pk], key="world", by=world.actor("clerk")
+    )
+    assert made is not None
+    return {"paper_list": made.pk}
 
 
 def _keys(world: World) -> dict[str, Any]:

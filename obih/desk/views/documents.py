@@ -29,7 +29,13 @@ from obih.registry.queries.dispatch import copies_of
 from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted
 
-STAMPS = {Stream.INCOMING: "Вхідний", Stream.OUTGOING: "Вихідний", Stream.INTERNAL: "Внутрішній"}
+STAMPS = {
+    Stream.INCOMING: "Вхідний", Stream.OUTGOING: "Вихідний", Stream.INTERNAL: "Внутрішній",
+    Stream.ORDERS: "Розпорядження", Stream.DECISIONS: "Рішення", Stream.CONTRACTS: "Договір",
+    Stream.APPEALS: "Звернення", Stream.INFORMATION: "Запит", Stream.CERTIFICATES: "Довідка",
+    Stream.POWERS: "Довіреність", Stream.TELEPHONE: "Телефонограма", Stream.PROTOCOLS: "Протокол",
+    Stream.ACTS: "Акт",
+}  # fmt: skip
 
 
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -101,6 +107,16 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     }
 
 
+def state_of_created(card: Card) -> str:
+    """Where a document made here stands: its scan, its dispatch."""
+    to = [each for each in card.record.copies if each.is_addressed]
+    if card.record.document.awaits_scan:
+        return "Чекає на підписаний скан"
+    if to and not all(each.sent_at for each in to):
+        return "Чекає на надсилання"
+    return "Надіслано" if to else "Зареєстровано"
+
+
 def has_addressees(record: Record) -> bool:
     return record.party(PartyRole.ADDRESSEE) is not None
 
@@ -124,6 +140,6 @@ def state_words(card: Card) -> str:
     if card.record.document.closed_at:
         return "Виконано"
     if state is None:
-        return "Без строку"
+        return "Без строку" if card.record.sender else state_of_created(card)
     said = {"late": f"Прострочено {state.text}", "soon": f"Строк {state.text}", "done": "Виконано"}
     return said.get(state.state, f"Відповісти {state.text}")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from obih.contracts.queries import near_count
 from obih.desk.keeping import actor_of, kept_journals
 from obih.desk.waiting_rows import WaitingRow, waiting_row
 from obih.people.access import why_not_manage_calendar, why_not_manage_people
@@ -42,6 +43,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "register_url": register_url(request),
         "turn": unready(kept_journals(request), today),
         "chores": chores(actor),
+        "contracts": near_count(actor, today),
     }
     return render(request, "desk/my_work.html", context)
 

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from obih.appeals.forms import ApplicantsForm
-from obih.desk.filling import HEADINGS, NewCard, form_for, register
+from obih.desk.filling import HEADINGS, NewCard, form_for, register, screen_of
 from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
 from obih.desk.layout import folded, lay_out
 from obih.desk.repeats import is_the_same, registered_before
-from obih.desk.replying import reply_to
+from obih.desk.replying import chosen
 from obih.desk.scans import scan_context
 from obih.desk.views.drafts import attach, card_or_404, words_of
 from obih.desk.views.journal import journal_or_404
@@ -54,7 +54,7 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
             f"Картку заповнює {card.person.full_name}: візьміть її собі на сторінці «Очікує реєстрації»"
         )
     last = last_card(actor, journal)
-    form = _blank(actor, journal, last, card, {**_number_chosen(request), **reply_to(request, actor)})
+    form = _blank(actor, journal, last, card, {**_number_chosen(request), **chosen(request, actor)})
     return _page(request, journal, form, last, card=card, card_id=card.pk if card else uuid7())
 
 
@@ -312,9 +312,7 @@ def fields(request: HttpRequest, code: str) -> HttpResponse:
 def _is_another_screen(form: NewCard, shown: str) -> bool:
     """Whether the chosen kind is filled in on another screen than the one that is shown."""
     before = form.rules.kinds.get(shown)
-    return before is not None and (before.flow, before.code in CONTRACT_KINDS) != (
-        form.flow, form.kind_code in CONTRACT_KINDS,
-    )  # fmt: skip
+    return before is not None and screen_of(before) != screen_of(form.rules.kind(form.kind_code))
 
 
 def _reopened(request: HttpRequest, actor: Actor, journal: Journal) -> HttpResponse:
@@ -344,7 +342,15 @@ def _remarks(actor: Actor, journal: Journal, form: NewCard, card: PendingCard | 
         "no_term": due is None,
         "duplicates": _duplicates(actor, journal, form, card) if form.is_bound or card else [],
         "not_duplicate_because": form["not_duplicate_because"].value() or "",
+        **_earlier(form),
     }
+
+
+def _earlier(form: NewCard) -> dict[str, Any]:
+    """What the same applicant wrote before, to be marked as repeated."""
+    if not isinstance(form, ApplicantsForm):
+        return {}
+    return {"earlier": form.earlier(), "chosen": str(form["repeats"].value() or "")}
 
 
 def _due(form: NewCard) -> Due | None:

@@ -26,6 +26,7 @@ class CopyRow:
     id: int
     document_id: UUID
     number: str
+    sequence_text: str
     registered_at: datetime
     title: str
     to: str
@@ -69,6 +70,7 @@ def _rows(copies: QuerySet[Copy]) -> list[CopyRow]:
         .defer("document__words")
         .annotate(
             number=Subquery(first.values("number")[:1]),
+            sequence=Subquery(first.values("sequence")[:1]),
             registered_at=Subquery(first.values("registered_at")[:1]),
             main=Subquery(sheets.values("sheets_main")[:1]),
             annex=Subquery(sheets.values("sheets_annex")[:1]),
@@ -80,6 +82,7 @@ def _rows(copies: QuerySet[Copy]) -> list[CopyRow]:
             id=each.pk,
             document_id=each.document_id,
             number=each.number or "",
+            sequence_text=str(each.sequence or ""),
             registered_at=each.registered_at or each.document.created_at,
             title=each.document.title,
             to=(each.party.correspondent.name if each.party.correspondent else each.party.name),

@@ -5,6 +5,7 @@ Tags for small things write their HTML here; lists and forms have a template in 
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -50,8 +51,8 @@ def _split_number(number: Any) -> tuple[str, str, str]:
     """The number around its ordinal: («02-10/», «1487», «»)."""
     text = str(getattr(number, "number", number))
     ordinal = str(getattr(number, "sequence_text", "")) or text.split("/")[0]
-    before, found, after = text.partition(ordinal)
-    return (before, ordinal, after) if found else ("", text, "")
+    found = re.search(rf"(?<!\d)0*{re.escape(ordinal)}(?!\d)", text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else ("", text, "")
 
 
 def _number(number: Any) -> SafeString:
