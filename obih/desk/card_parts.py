@@ -27,19 +27,30 @@ def steps(card: Card) -> list[Step]:
         return _steps_of_created(card)
     channel = card.rules.channels.get(record.copies[0].channel_code) if record.copies else None
     arrived = moment(registration.received_at) + (f", {channel.title}" if channel else "")
-    registered = f"{moment(registration.registered_at)}, {registration.registered_by.split(',')[0]}"
+    registered = registered_words(card)
     found = [Step("Надійшов", arrived, "done"), Step("Зареєстровано", registered, "done")]
     reviewer, closed = record.document.first_reviewer, record.document.closed_at
     whose = reviewer.full_name if reviewer else "кому, ще не вказано"
     found.append(Step("На розгляді", whose, "done" if closed else "now"))
-    found.append(Step("Виконано", moment(closed) if closed else "далі", "done" if closed else "next"))
+    found.append(Step(_end(card), moment(closed) if closed else "далі", "done" if closed else "next"))
     return found
+
+
+def registered_words(card: Card) -> str:
+    """When and by whom; of a late entry also when it was typed in and why so late."""
+    it = card.record.registration
+    told = f"{moment(it.registered_at)}, {it.registered_by.split(',')[0]}"
+    return f"{told}. Внесено {moment(it.entered_at)}: {it.late_reason}" if it.entered_at else told
+
+
+def _end(card: Card) -> str:
+    return "Анульовано" if card.record.registration.is_void else "Виконано"
 
 
 def _steps_of_created(card: Card) -> list[Step]:
     """Numbered, signed by hand and scanned, sent to whom it is for."""
-    record, registration = card.record, card.record.registration
-    registered = f"{moment(registration.registered_at)}, {registration.registered_by.split(',')[0]}"
+    record = card.record
+    registered = registered_words(card)
     scanned = not record.document.awaits_scan
     found = [Step("Зареєстровано", registered, "done")]
     found.append(
@@ -55,7 +66,7 @@ def _steps_of_created(card: Card) -> list[Step]:
         words = f"{sent} з {len(to)}" if sent else "ще ні"
         found.append(Step("Надіслано", words, "done" if sent == len(to) else "now" if scanned else "next"))
     if closed := record.document.closed_at:
-        found.append(Step("Виконано", moment(closed), "done"))
+        found.append(Step(_end(card), moment(closed), "done"))
     return found
 
 

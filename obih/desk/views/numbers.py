@@ -102,10 +102,9 @@ def _page(request: HttpRequest, actor: Actor, journal: Journal, form: ReserveFor
         "free": [each for each in held if each.is_free],
         "stubs": asked.stubs(actor, journal, period=period),
         "late": asked.late_entries(actor, journal, period=period),
-        "registers": [
-            (sort, title, reverse("desk:numbers_print", args=[journal.code, sort]) + _query(period))
-            for sort, title in TITLES.items()
-        ],
+        "registers": {
+            sort: reverse("desk:numbers_print", args=[journal.code, sort]) + _query(period) for sort in TITLES
+        },
         "sheet_url": (
             reverse("desk:numbers_file", args=[journal.code, "outage", "pdf"])
             if any(each.is_outage and not each.is_free for each in held)

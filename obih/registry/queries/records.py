@@ -118,6 +118,7 @@ def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
                 registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
                 void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
                 void_by="allocation__void__voided_by_label", period="period", period_closed=_closed(),
+                entered_at="entered_at", late_reason="late_reason",
             ),
             parties_told=_told(
                 Party.objects.order_by("order"),
@@ -220,6 +221,8 @@ def _registration(told: dict[str, Any]) -> RegistrationTold:
         void=_void(told),
         period=told["period"],
         period_closed_at=_moment(told["period_closed"]),
+        entered_at=_moment(told["entered_at"]),
+        late_reason=told["late_reason"],
     )
 
 

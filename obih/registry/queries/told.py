@@ -35,6 +35,9 @@ class RegistrationTold:
     allocation_id: UUID
     void: VoidTold | None = None
     """Set when the number was made void: the registration is a stub."""
+    entered_at: datetime | None = None
+    """When a late entry was typed in, with `late_reason`."""
+    late_reason: str = ""
 
     period: str = ""
     period_closed_at: datetime | None = None
