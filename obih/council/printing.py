@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from uuid import UUID
 
 import typst
 
@@ -16,6 +17,7 @@ from obih.council.models import Decision
 from obih.council.queries import ItemLine
 from obih.files.rules import safe_name
 from obih.people.models import Sitting
+from obih.registry.labels import qr_svg
 from obih.ui.words import long_date
 
 TEMPLATE = Path(__file__).parent / "assets" / "extract.typ"
@@ -37,10 +39,15 @@ class Extract:
     votes: str
     result: str
     signed: str
+    qr: str = ""
 
 
-def extract_of(decision: Decision, sitting: Sitting, number: str) -> Extract:
-    """The extract of a numbered decision."""
+Address = Callable[[UUID], str]
+"""Where the QR code of a document leads; the code itself names nobody."""
+
+
+def extract_of(decision: Decision, sitting: Sitting, number: str, address: Address | None = None) -> Extract:
+    """The extract of a numbered decision; with `address` a QR code by which whoever may opens its card."""
     item, document = decision.item, decision.document
     assert document is not None, "a decision without a number has no extract"
     article = rules.article_of(sitting.body.kind, item.majority)
@@ -57,13 +64,14 @@ def extract_of(decision: Decision, sitting: Sitting, number: str) -> Extract:
         votes=rules.votes_words(decision.votes),
         result=f"прийнято ({article})",
         signed=long_date(decision.signed_on) if decision.signed_on else "",
+        qr=qr_svg(address(document.pk)) if address else "",
     )
 
 
-def extracts_of(lines: Iterable[ItemLine], sitting: Sitting) -> list[Extract]:
+def extracts_of(lines: Iterable[ItemLine], sitting: Sitting, address: Address | None = None) -> list[Extract]:
     """Extracts of the numbered decisions among these lines, in the order of the agenda."""
     return [
-        extract_of(each.decision, sitting, each.number)
+        extract_of(each.decision, sitting, each.number, address)
         for each in lines
         if each.decision is not None and each.is_numbered and not each.is_hidden
     ]

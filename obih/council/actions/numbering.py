@@ -18,6 +18,7 @@ from obih.files.storage import StoredContent
 from obih.history.idempotency import AlreadyDone, claim, digest_of
 from obih.history.record import record
 from obih.history.work import unit_of_work
+from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
 from obih.people.models import Sitting
 from obih.people.vocabulary import BodyKind
@@ -25,6 +26,7 @@ from obih.registry.access import why_not_register
 from obih.registry.actions import Registered, register_created
 from obih.registry.cards import CardFile, CreatedCard, PartyEntry
 from obih.registry.models import Journal
+from obih.registry.queries.periods import usual_case
 from obih.registry.vocabulary import Access, FileRole, PartyRole, Stream
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
@@ -61,9 +63,9 @@ def number_decisions(sitting: Sitting, journal: Journal, *, key: str, by: Actor)
             claim(by=by, action=ACTION, key=key, digest=digest, result={"sitting": sitting.pk})
             locked = held(sitting, by)
             waiting = adopted_without_number(list(items_of(locked).values()))
-            drafts = _drafts_of(waiting)
+            drafts, case = _drafts_of(waiting), usual_case(journal, locked.held_on)
             for item in waiting:
-                card = card_of(item, locked, journal, drafts.get(item.pk, ()))
+                card = card_of(item, locked, journal, case, drafts.get(item.pk, ()))
                 done.append((item, register_created(card, key=f"{key}:{item.pk}", by=by)))
             _join(done)
             if done:
@@ -86,7 +88,11 @@ def adopted_without_number(items: Sequence[AgendaItem]) -> list[AgendaItem]:
 
 
 def card_of(
-    item: AgendaItem, sitting: Sitting, journal: Journal, files: Sequence[CardFile] = ()
+    item: AgendaItem,
+    sitting: Sitting,
+    journal: Journal,
+    case: CaseIndex | None,
+    files: Sequence[CardFile] = (),
 ) -> CreatedCard:
     """The card of an item’s decision."""
     author = (PartyEntry(PartyRole.AUTHOR, name=item.author),) if item.author else ()
@@ -96,15 +102,20 @@ def card_of(
         title=item.title,
         dated_on=sitting.held_on,
         access_level=Access(journal.default_access),
-        case=journal.default_case,
+        case=case,
         files=tuple(files),
         parties=author,
-        number_values={
-            "sitting": sitting.number,
-            "item": item.number,
-            "convocation": sitting.body.convocation,
-        },
+        number_values=values_of(item, sitting),
     )
+
+
+def values_of(item: AgendaItem, sitting: Sitting) -> dict[str, str]:
+    """What a journal’s pattern may name of a sitting."""
+    return {
+        "sitting": sitting.number,
+        "item": item.number,
+        "convocation": sitting.body.convocation,
+    }
 
 
 def _drafts_of(items: Sequence[AgendaItem]) -> dict[int, list[CardFile]]:

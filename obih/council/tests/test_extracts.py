@@ -12,6 +12,7 @@ import pytest
 from obih.council import actions, queries
 from obih.council.printing import extracts_of, extracts_pdf, extracts_zip
 from obih.council.tests.conftest import Chamber
+from obih.registry.codes import code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_a_sitting_of_forty_is_numbered_and_its_extracts_are_made_within_ten_sec
     given = chamber.number()
     numbered = time.perf_counter() - started
     lines = queries.lines_of(chamber.clerk, chamber.sitting)
-    extracts = extracts_of(lines, chamber.sitting)
+    extracts = extracts_of(lines, chamber.sitting, lambda key: f"https://obih.example/q/{code_of(key)}")
     pdf = extracts_pdf(extracts)
     whole = time.perf_counter() - started
     packed = extracts_zip(extracts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from obih.council.printing import Extract, extract_of, extracts_of, extracts_pdf
 from obih.council.views.pages import (
     actor_of,
     around,
+    code_address,
     download,
     kept_or_refused,
     sitting_or_404,
@@ -45,7 +47,7 @@ def extract(request: HttpRequest, document_id: UUID) -> HttpResponse:
     given = (
         Registration.objects.filter(document=document_id, moved_to=None).order_by("-registered_at").first()
     )
-    made = extract_of(found, found.sitting, given.number if given else "")
+    made = extract_of(found, found.sitting, given.number if given else "", partial(code_address, request))
     return download(extracts_pdf([made]), file_name(made))
 
 
@@ -68,7 +70,7 @@ def _extracts(request: HttpRequest, sitting_id: int) -> tuple[Sitting, list[Extr
     actor = actor_of(request)
     found = sitting_or_404(request, sitting_id)
     lines = queries.lines_of(actor, found)
-    made = extracts_of(lines, found)
+    made = extracts_of(lines, found, partial(code_address, request))
     if not made:
         raise Refused("Витягів ще немає: спершу пронумеруйте рішення")
     for document in queries.restricted_among(lines):

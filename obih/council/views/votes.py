@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from obih.council import actions, queries, rules
 from obih.council.access import journals_of
-from obih.council.actions.numbering import adopted_without_number, card_of
+from obih.council.actions.numbering import adopted_without_number, values_of
 from obih.council.models import AgendaItem
 from obih.council.queries import ItemLine
 from obih.council.views.pages import actor_of, around, back_to, kept_or_refused
 from obih.council.vocabulary import ItemKind
 from obih.history.idempotency import KeyReused
 from obih.people.models import Sitting
-from obih.registry.actions.card_rows import parts_for
-from obih.registry.models import Journal, Registration
+from obih.registry.actions.card_rows import parts_in
+from obih.registry.models import Journal
+from obih.registry.queries.periods import usual_case
 from obih.registry.rules import PatternProblem, period_of
 from obih.ui.post_keys import SENT_BEFORE, renew_post_key
 from obih.ui.refusals import Refused
@@ -188,12 +188,15 @@ def _foreseen(journal: Journal, waiting: list[AgendaItem], sitting: Sitting) -> 
         sitting=sitting.number,
     )
     last = queries.last_number(journal, period)
-    now = Registration(journal=journal, registered_at=timezone.now())
+    case = usual_case(journal, sitting.held_on)
     try:
         ends = [
-            parts_for(journal, now, card_of(item, sitting, journal)).number(last + place)
+            parts_in(
+                journal, day=sitting.held_on, unit=None, district=None, case=case,
+                values=values_of(item, sitting),
+            ).number(last + place)
             for place, item in ((1, waiting[0]), (len(waiting), waiting[-1]))
-        ]
+        ]  # fmt: skip
     except PatternProblem as problem:
         return Foreseen(journal, problem=str(problem))
     return Foreseen(journal, *ends)
