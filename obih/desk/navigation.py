@@ -45,6 +45,7 @@ def sections(request: HttpRequest) -> list[NavItem]:
             found.append(NavItem("Без скану", reverse("desk:unscanned"), "clip", unscanned))
     if any(not comes_to_us(journal.stream) for journal in kept):
         found.append(NavItem("Надсилання", reverse("desk:dispatch"), "send", key="V"))
+    found.append(NavItem("Оригінали", reverse("desk:originals"), "file", key="O"))
     found.append(NavItem("Журнали", reverse("desk:journals"), "journal", key="J"))
     if may(actor, Power.REVIEW) or any(journal.stream == Stream.DECISIONS for journal in kept):
         found.append(NavItem("Засідання", reverse("council:sittings"), "sign", key="Z"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obih.desk import arrival_urls, year_urls
+from obih.desk import arrival_urls, paper_urls, year_urls
 from obih.desk.views import (
     addressees,
     affected,
@@ -105,6 +105,7 @@ urlpatterns = [
     path("calendar/affected/", affected.affected, name="affected"),
     path("people/handover/", handover.choose, name="handover_choose"),
     path("people/handover/<int:person_id>/", handover.handover, name="handover"),
+    *paper_urls.urlpatterns,
     path("help/", help.index, name="help_index"),
     path("help/<slug:slug>/", help.page, name="help"),
 ]

@@ -27,6 +27,7 @@ class Gate(Enum):
     READER = "who reads the journal"
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
+    PAPERS = "people of the unit that a list of originals goes to, and who registers in its organisation"
     YEAR = "who registers in a journal of the year, or manages journals"
     PAPERS = "people of the unit that a list of originals goes to, and who registers in its organisation"
     CREATES = "who registers in a journal of what is made here"
@@ -51,6 +52,7 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.READER: frozenset({"clerk", "head"}),
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
+    Gate.PAPERS: frozenset({"executor", "clerk"}),
     Gate.YEAR: frozenset({"clerk", "school_clerk", "administrator"}),
     Gate.PAPERS: frozenset({"executor", "clerk"}),
     Gate.CREATES: frozenset({"clerk"}),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from obih.people.models import Account
+from obih.registry.codes import code_of
 from tests.promises.addresses import (
     ADDRESSES,
     API_ELSEWHERE,
@@ -47,12 +48,14 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
         return world.foreign.code if level == "foreign" else world.journal.code
     if key in plain:
         return plain[key]
+    if key == "code":
+        return code_of(uuid.uuid4() if absent else world.documents[level].pk)
     if key in ("document", "file", "deadline"):
         found = {"document": world.documents, "file": world.files, "deadline": world.deadlines}[key][level]
         if not absent:
             return found.pk
         return world.keys["absent"] if key == "deadline" else uuid.uuid4()
-    if absent and key in ("reception", "info_request", "card", "card_file", "draft_of_item", "refused"):
+    if absent and key in ("reception", "info_request", "card", "card_file", "draft_of_item", "refused", "paper_list"):
         return uuid.uuid4()
     if absent and key == "journal":
         return "never-there"
@@ -265,7 +268,7 @@ def test_an_unsafe_method_without_the_form_s_token_is_refused(world: World, foun
     assert not written
 
 
-HIDING = [each for each in PAGES if ADDRESSES[each.name].gate in BY_DOCUMENT | {Gate.JOURNAL, Gate.CLERK}]
+HIDING = [each for each in PAGES if ADDRESSES[each.name].gate in BY_DOCUMENT | {Gate.JOURNAL, Gate.CLERK, Gate.PAPERS}]
 MASKS = (
     re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'),
     re.compile(rb'(nonce=")[^"]*'),
