@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from obih.law.profile import CardField, Profile
+from obih.registry.parties import in_words as party_in_words
+from obih.registry.parties import more_of
 from obih.registry.queries.records import Record
 from obih.registry.vocabulary import PartyRole
 from obih.ui.words import clock, short_date
@@ -172,6 +174,9 @@ def _closed_on(record: Record, rules: Profile) -> Value:
 VALUES: dict[str, Callable[[Record, Profile], Value]] = {
     "correspondent": _of_sender("name"),
     "addressees": _parties(PartyRole.ADDRESSEE),
+    "parties": lambda record, rules: [
+        party_in_words(each.role, each.name, each.number, each.dated_on) for each in more_of(record.parties)
+    ],
     "correspondent_number": _of_sender("number"),
     "correspondent_date": _of_sender("dated_on"),
     "own_number": lambda record, rules: record.number,

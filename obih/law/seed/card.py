@@ -26,6 +26,11 @@ from obih.law.seed.classifier import (
 ALWAYS = date(1991, 8, 24)
 P41, P42 = "п. 41 Типової інструкції № 55", "п. 42 Типової інструкції № 55"
 IN, OUT, INTERNAL = ["incoming"], ["outgoing"], ["internal"]
+_LETTERS = [
+    "letter", "order_above", "deputy_appeal", "deputy_request", "mp_appeal", "mp_request",
+    "advocate_request", "admin_application", "admin_complaint", "personal_data_request", "court",
+    "prosecutor", "telegram", "phone_message",
+]  # fmt: skip
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -88,6 +93,8 @@ MANDATORY = (
 )  # fmt: skip
 
 ADDITIONAL = (
+    _may("parties", "Ще сторони: співавтори, супровідні листи, інші номери", "long_text", "relation",
+         kinds=_LETTERS, hint="Роль, назва, їхній номер і дата; «ще номер відправника» — без назви"),
     _may("annex_list", "Перелік додатків", "long_text", "added"),
     _may("internal_forwarding", "Передавання між підрозділами", "long_text", "derived"),
     _may("interim_deadlines", "Проміжні строки", "text", "derived"),

@@ -19,6 +19,7 @@ from obih.registry import access_rows
 from obih.registry.access import why_not_correct_card, why_not_correct_requisites
 from obih.registry.actions.addressees import set_addressees
 from obih.registry.actions.deadlines import move_deadline, recount_by_law
+from obih.registry.actions.more_parties import set_more_parties
 from obih.registry.actions.sharing import document_to_change
 from obih.registry.events import FIELDS_CHANGED
 from obih.registry.models import (
@@ -78,9 +79,7 @@ def correct_card(
     if unknown:
         raise Refused(f"Поле «{unknown[0]}» не виправляють", field=unknown[0])
     registered = [code for code in changes if code not in GIVEN_IN_WORK and not _is_added(code, rules)]
-    if registered and (
-        refusal := why_not_correct_requisites(by, registration.journal, registration.told_at)
-    ):
+    if registered and (refusal := why_not_correct_requisites(by, registration.journal, registration.told_at)):
         raise Refused(refusal, field=registered[0])
     if version is not None and version != document.version:
         _refuse_if_differs(before, changes, rules)
@@ -248,7 +247,7 @@ def _their_date(it: Correcting, value: Any) -> None:
 
 def _party(role: PartyRole, order: int) -> Setter:
     def set_party(it: Correcting, value: Any) -> None:
-        Party.objects.filter(document=it.document, role=role).delete()
+        Party.objects.filter(document=it.document, role=role, number="", dated_on=None).delete()
         if value:
             person = getattr(value, "person", None)
             Party.objects.create(document=it.document, role=role, order=order, name=str(value), person=person)
@@ -342,6 +341,7 @@ SETTERS: dict[str, Setter] = {
     "deadline": _deadline,
     "links": _links,
     "addressees": set_addressees,
+    "parties": set_more_parties,
     "addressee_number": _of(Copy, "number_there", ""),
 }
 GIVEN_IN_WORK = frozenset({
@@ -351,5 +351,5 @@ GIVEN_IN_WORK = frozenset({
 """What a document gets while it is worked on: bound by no term of correction."""
 SAID_IN_WORDS = {
     "title", "summary", "correspondent", "correspondent_number", "signer", "author", "covering_body",
-    "addressees",
+    "addressees", "parties",
 }  # fmt: skip

@@ -41,6 +41,8 @@ def _one(code: str, value: Any, journal: Journal) -> dict[str, Any]:
         return _correspondent(value)
     if code == "received_at":
         return _moment(value)
+    if code == "parties" and isinstance(value, list):
+        return _parties(value)
     if code == "links":
         return {code: ", ".join(_text(each) for each in _list(value))}
     if code in _FINDERS and isinstance(value, str):
@@ -63,6 +65,18 @@ def _correspondent(value: Any) -> dict[str, Any]:
     if isinstance(value, int):
         return {"correspondent": str(value), "correspondent_text": str(value)}
     return {"correspondent": "", "correspondent_text": value}
+
+
+def _parties(value: list[Any]) -> dict[str, Any]:
+    """Further parties: `[{"role": "co_author", "name": …, "number": …, "dated_on": "2026-11-24"}]`."""
+    data: dict[str, Any] = {"parties": ""}
+    for place, each in enumerate(_list(value)):
+        if not isinstance(each, Mapping) or set(each) - {"role", "name", "number", "dated_on"}:
+            raise ValueError("Сторона — це role, name, number і dated_on")
+        for name in ("role", "name", "number"):
+            data[f"parties-{place}_{name}"] = _text(each.get(name) or "")
+        data[f"parties-{place}_date"] = _day(_text(each.get("dated_on") or ""))
+    return data
 
 
 def _moment(value: Any) -> dict[str, Any]:
@@ -160,7 +174,9 @@ def refuse_unknown(form: CardForm, data: Mapping[str, Any]) -> None:
     unknown = [
         name
         for name in data
-        if name not in known and not name.endswith(("_text", "_shown")) and not name.startswith("confirm_")
+        if name not in known
+        and not name.endswith(("_text", "_shown"))
+        and not name.startswith(("confirm_", "parties-"))
     ]
     if unknown:
         raise Invalid([(name, "Такого поля картка цього виду не має") for name in unknown[:20]])

@@ -30,6 +30,8 @@ from obih.registry.forms.fields import (
     added_value,
     moment_of,
 )
+from obih.registry.forms.parties import PartiesField
+from obih.registry.forms.parties import rows_of as party_rows
 from obih.registry.models import Journal, Registration
 from obih.registry.queries.periods import usual_case
 from obih.registry.queries.visibility import visible_rows
@@ -239,6 +241,12 @@ def _signer(form: CardForm, field: CardField) -> forms.Field:
     return SignerField(journal=form.journal, today=form.today, url=form.people_url, **_common(field))
 
 
+def _more_parties(form: CardForm, field: CardField) -> forms.Field:
+    """Co-authors, a second number, covering letters; a half-filled card keeps them row by row."""
+    form.initial.setdefault("parties", party_rows(form.initial))
+    return PartiesField(actor=form.actor, **_common(field))
+
+
 def _case(form: CardForm, field: CardField) -> forms.Field:
     """The cases of the organisation that are open; the pattern of the journal may ask for one."""
     cases = CaseIndex.objects.filter(
@@ -292,6 +300,7 @@ MAKERS: dict[str, Maker] = {
     "signer": _signer,
     "author": _text(300),
     "covering_body": _text(300),
+    "parties": _more_parties,
     "representative": _text(300),
     "case_index": _case,
     "responsible_unit": _unit,

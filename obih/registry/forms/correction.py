@@ -13,7 +13,9 @@ from obih.law.profile import Kind
 from obih.registry.forms.addressees import AddresseeRow, row_of_entry
 from obih.registry.forms.card import CardForm
 from obih.registry.forms.fields import TextField, added_value
+from obih.registry.forms.parties import row_of
 from obih.registry.models import Correspondent
+from obih.registry.parties import more_of
 from obih.registry.queries.records import Record
 from obih.registry.vocabulary import PartyRole
 
@@ -105,6 +107,9 @@ def initial_of(record: Record) -> dict[str, Any]:
         "settlement": document.settlement_id,
         "district": document.district_id,
         "addressees": rows_of_parties(record),
+        "parties": [
+            row_of(each.role, each.name, each.number, each.dated_on) for each in more_of(record.parties)
+        ],
         "addressee_number": copy.number_there if copy else "",
         "correspondent": (sender.correspondent_id or sender.name) if sender else "",
         "correspondent_number": sender.number if sender else "",
@@ -144,6 +149,8 @@ def _same(value: Any, kept: Any, record: Record, code: str) -> bool:
     if code == "addressees":
         told = [replace(row_of_entry(each), text="") for each in value]
         return told == [replace(each, text="" if each.token else each.text) for each in kept]
+    if code == "parties":
+        return [row_of(each.role, each.said, each.number, each.dated_on) for each in value] == kept
     if code == "received_at":
         return bool(value == record.registration.received_at)
     if code == "links":

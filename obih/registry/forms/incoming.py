@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from obih.registry.cards import CardFile, CardLink, IncomingCard
+from obih.registry.actions.more_parties import named_by_sender
+from obih.registry.cards import CardFile, CardLink, IncomingCard, PartyEntry
 from obih.registry.forms.card import CardForm
 from obih.registry.forms.numbers import NumberPart
 from obih.registry.models import Correspondent
@@ -85,8 +86,14 @@ class IncomingForm(NumberPart, CardForm):
             files=tuple(files),
             links=(*links, *own_links),
             not_duplicate_because=said.get("not_duplicate_because") or "",
-            **self.number_told() | more,
+            **{"parties": tuple(self._more_parties())} | self.number_told() | more,
         )
+
+    def _more_parties(self) -> list[PartyEntry]:
+        sender = self.cleaned_data.get("correspondent")
+        known = sender if isinstance(sender, Correspondent) else None
+        told = self.cleaned_data.get("parties") or []
+        return named_by_sender(told, known, "" if known else str(sender or ""))
 
 
 OFFERED = ("kind", "regime", "access_level", "form", "language", "received_at", "case_index")

@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from obih.registry.models import AccessRow, Copy, Party
+from obih.registry.parties import ROLES
 from obih.registry.vocabulary import PartyRole
 
 Rows = QuerySet[AccessRow]
@@ -19,6 +20,7 @@ class CreatedFilters(django_filters.FilterSet):
 
     addressees = django_filters.CharFilter(label="Адресат", method="by_addressee")
     addressee_number = django_filters.CharFilter(label="Вхідний номер в адресата", method="by_number_there")
+    parties = django_filters.CharFilter(label="Ще сторони", method="by_more_parties")
     dispatch = django_filters.ChoiceFilter(label="Надсилання", choices=DISPATCH, method="by_dispatch")
 
     def by_addressee(self, rows: Rows, name: str, value: str) -> Rows:
@@ -27,6 +29,13 @@ class CreatedFilters(django_filters.FilterSet):
         named |= Q(correspondent__short_name__icontains=text)
         parties: Any = Party.objects.filter(named, document=OuterRef("document_id"))
         return rows.filter(Exists(parties.filter(role=PartyRole.ADDRESSEE)))
+
+    def by_more_parties(self, rows: Rows, name: str, value: str) -> Rows:
+        """By the name or the number of a co-author, a covering body, a deputy."""
+        text = value.strip()
+        named = Q(name__icontains=text) | Q(correspondent__name__icontains=text) | Q(number__iexact=text)
+        parties: Any = Party.objects.filter(named, document=OuterRef("document_id"), role__in=list(ROLES))
+        return rows.filter(Exists(parties))
 
     def by_number_there(self, rows: Rows, name: str, value: str) -> Rows:
         copies = Copy.objects.filter(document=OuterRef("document_id"))
