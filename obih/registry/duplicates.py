@@ -13,6 +13,7 @@ from django.db import connection
 
 from obih.people.actors import Actor
 from obih.registry.models import Correspondent, Journal, Registration
+from obih.registry.queries.closed_series import NOT_CLOSED
 from obih.registry.queries.visibility import visible_to
 from obih.registry.rules import number_key
 
@@ -100,6 +101,7 @@ def find_duplicates(
         "correspondent": correspondent.pk if correspondent and key else None,
         "key": key,
         "dated_on": their_date,
+        "beside": journal.pk,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SAME, asked)
@@ -110,16 +112,17 @@ def find_duplicates(
     return _told(reasons, actor) if reasons else []
 
 
-_SAME = """
+_SAME = f"""
 (SELECT f.document_id, false FROM registry_documentfile f JOIN registry_document d ON d.id = f.document_id
   WHERE f.content_id = ANY(%(hashes)s) AND d.organisation_id = %(organisation)s
-    AND NOT EXISTS (SELECT FROM registry_filewithdrawal w WHERE w.file_id = f.id) LIMIT 5)
+    AND NOT EXISTS (SELECT FROM registry_filewithdrawal w WHERE w.file_id = f.id)
+    {NOT_CLOSED.format(document="f.document_id")} LIMIT 5)
 UNION ALL
 (SELECT p.document_id, true FROM registry_party p JOIN registry_document d ON d.id = p.document_id
   WHERE p.correspondent_id = %(correspondent)s AND p.number_key = %(key)s
     AND (%(dated_on)s::date IS NULL OR p.dated_on = %(dated_on)s) AND d.organisation_id = %(organisation)s
-  LIMIT 5)
-"""
+    AND p.role = 'sender' {NOT_CLOSED.format(document="p.document_id")} LIMIT 5)
+"""  # noqa: S608 - the parts are constants
 """One statement for both questions, written out because it runs in every registration."""
 
 

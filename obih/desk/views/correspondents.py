@@ -18,6 +18,7 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_keep_correspondents
 from obih.registry.models import Correspondent
+from obih.registry.queries.closed_series import closed_series
 from obih.ui.htmx import chosen
 from obih.ui.parts import Option, Pages
 from obih.ui.refusals import Refused
@@ -71,10 +72,11 @@ def correspondent(request: HttpRequest, correspondent_id: int) -> HttpResponse:
     found = correspondent_or_404(actor, correspondent_id)
     filters = queries.JournalFilter({"correspondent": str(found.pk)}, actor=actor)
     page = queries.journal_page(actor, None, filters, size=20)
+    closed = closed_series()
     why_not = why_not_keep_correspondents(actor)
     context = {
         "correspondent": found,
-        "rows": page.rows,
+        "rows": [row for row in page.rows if row.journal_id not in closed],
         "count": page.count,
         "why_not": why_not,
         "merges": [] if why_not else queries.merges_into(found),

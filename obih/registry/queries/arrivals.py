@@ -24,6 +24,7 @@ from obih.registry.models import (
     RefusedArrival,
     Registration,
 )
+from obih.registry.queries.closed_series import in_closed_series
 from obih.registry.queries.rows import JournalRow, load_rows
 from obih.registry.queries.visibility import reading_principals, visible_rows
 from obih.registry.rules import prefix_query, words_of
@@ -62,6 +63,7 @@ def similar_lately(actor: Actor, correspondent: Correspondent | None, title: str
     told = SearchQuery(prefix_query(word[:8] for word in words), config="simple", search_type="raw")
     found = (
         Registration.objects.filter(
+            ~in_closed_series("document_id"),
             visible_rows(actor, "document_id"),
             document__parties__correspondent=correspondent,
             document__parties__role=PartyRole.SENDER,

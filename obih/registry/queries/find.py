@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.registry.models import Party, Registration
+from obih.registry.queries.closed_series import NOT_CLOSED, closed_series
 from obih.registry.queries.lists import newest
 from obih.registry.queries.rows import JournalRow, load_rows
 from obih.registry.queries.visibility import reading_principals, visible_rows
@@ -40,9 +41,10 @@ def find(actor: Actor, text: str, limit: int = 20, *, today: date | None = None)
 def _ids(actor: Actor, wanted: Sought, limit: int) -> list[UUID]:
     if not newest(actor, most=1):
         return []
+    closed = closed_series()
     found: dict[UUID, None] = {}
     if wanted.ordinals:
-        found |= dict.fromkeys(_by_own_number(actor, wanted, limit))
+        found |= dict.fromkeys(_by_own_number(actor, wanted, limit, closed))
     if wanted.number and len(found) < limit:
         found |= dict.fromkeys(_by_their_number(actor, wanted.number, limit))
     words = [word for word in wanted.words if len(word) > 1] or list(wanted.words)
@@ -51,18 +53,21 @@ def _ids(actor: Actor, wanted: Sought, limit: int) -> list[UUID]:
     return list(found)[:limit]
 
 
-def _by_own_number(actor: Actor, wanted: Sought, limit: int) -> list[UUID]:
-    """Registrations whose ordinal stands in the text; what is more than the ordinal must agree whole."""
+def _by_own_number(actor: Actor, wanted: Sought, limit: int, closed: Sequence[int]) -> list[UUID]:
+    """Registrations whose ordinal stands in the text; what is more than the ordinal must agree whole. Of a
+    closed series only the whole number finds."""
     rows = Registration.objects.filter(sequence__in=wanted.ordinals)
     rows = rows.filter(visible_rows(actor, "document_id"))
     if wanted.stream:
         rows = rows.filter(journal__stream=wanted.stream)
-    found = rows.order_by("-registered_at").values_list("document_id", "number", "sequence")[:400]
+    found = rows.order_by("-registered_at").values_list("document_id", "number", "sequence", "journal")[:400]
     exact: list[UUID] = []
     near: list[UUID] = []
-    for document, number, sequence in found:
-        if wanted.number in (str(sequence), number_key(number)):
-            (exact if number_key(number) == wanted.number else near).append(document)
+    for document, number, sequence, journal in found:
+        if number_key(number) == wanted.number:
+            exact.append(document)
+        elif wanted.number == str(sequence) and journal not in closed:
+            near.append(document)
     return (exact + near)[:limit]
 
 
@@ -78,7 +83,7 @@ WITH newest AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM newest), ARRAY(
     SELECT newest.document_id FROM newest JOIN registry_document d ON d.id = newest.document_id
-     WHERE d.words @@ to_tsquery('simple', %(query)s)
+     WHERE d.words @@ to_tsquery('simple', %(query)s) {not_closed}
      ORDER BY newest.dated_at DESC, newest.document_id LIMIT %(limit)s)
 """
 _ARM = """(SELECT dated_at, document_id FROM registry_accessrow WHERE principal = {principal}
@@ -91,7 +96,7 @@ WITH gathered AS MATERIALIZED (
 )
 SELECT g.id FROM gathered g
  WHERE EXISTS (SELECT FROM registry_accessrow a
-                WHERE a.document_id = g.id AND a.principal = ANY(%(principals)s))
+                WHERE a.document_id = g.id AND a.principal = ANY(%(principals)s)) {not_closed}
  ORDER BY g.created_at DESC LIMIT %(limit)s
 """
 
@@ -103,7 +108,8 @@ def by_words(actor: Actor, words: Sequence[str], limit: int) -> list[UUID]:
     documents are walked, from the access index, and their words looked at: a frequent word fills the list
     there. Only if it does not is the word rare among them; then the documents that have it are gathered from
     the word index, at most 4 000, and asked whether the actor sees them. Whoever sees no more than 3 000
-    documents is answered by the walk alone: what others have does not even cost him time.
+    documents is answered by the walk alone: what others have does not even cost him time. Documents of
+    closed series are passed over.
     """
     principals = list(reading_principals(actor))
     values: dict[str, Any] = {
@@ -112,12 +118,14 @@ def by_words(actor: Actor, words: Sequence[str], limit: int) -> list[UUID]:
         "gathered": GATHERED,
         "limit": limit,
         "principals": principals,
+        "beside": 0,
     }
+    told = {name: NOT_CLOSED.format(document=f"{name}.id") for name in ("d", "g")}
     arms = " UNION ALL ".join(_ARM.format(principal=int(each)) for each in principals)
     with connection.cursor() as cursor:
-        cursor.execute(_WALK.format(arms=arms), values)
+        cursor.execute(_WALK.format(arms=arms, not_closed=told["d"]), values)
         walked, found = cursor.fetchone()
         if len(found) >= limit or walked < WALKED:
             return list(found)
-        cursor.execute(_GATHER, values)
+        cursor.execute(_GATHER.format(not_closed=told["g"]), values)
         return list(dict.fromkeys([*found, *(row[0] for row in cursor.fetchall())]))[:limit]

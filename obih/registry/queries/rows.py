@@ -26,6 +26,7 @@ class JournalRow:
 
     document_id: UUID
     registration_id: UUID
+    journal_id: int
     journal_code: str
     number: str
     sequence: int
@@ -151,6 +152,7 @@ def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
     return JournalRow(
         document_id=each["document_id"],
         registration_id=each["id"],
+        journal_id=each["journal_id"],
         journal_code=each["journal__code"],
         number=each["number"],
         sequence=each["sequence"],
