@@ -20,7 +20,7 @@ class SittingForm(forms.Form):
 
     body = forms.ChoiceField(label="Хто засідає")
     number = forms.CharField(
-        label="Номер", max_length=20, error_messages={"required": "Упишіть номер засідання"}
+        label="Номер", max_length=10, error_messages={"required": "Упишіть номер засідання"}
     )
     held_on = DateField(label="Дата засідання")
     form = forms.ChoiceField(label="Форма", choices=[(each, each) for each in FORMS_OF_SITTING])

@@ -98,13 +98,13 @@ def _made(sitting: Sitting, known: dict[int, AgendaItem], entry: AgendaEntry) ->
     """The row of an entry and whether it differs from what stood there."""
     item = known[entry.item_id] if entry.item_id is not None else AgendaItem(sitting=sitting, order=0)
     told = {
-        "number": " ".join(entry.number.split())[:20],
-        "title": " ".join(entry.title.replace("\0", "").split())[:500],
+        "number": _plain(entry.number, 20),
+        "title": _plain(entry.title, 500),
         "kind": entry.kind,
         "majority": entry.majority,
         "rapporteur_id": entry.rapporteur_id,
-        "rapporteur_name": "" if entry.rapporteur_id else " ".join(entry.rapporteur_name.split())[:200],
-        "author": " ".join(entry.author.split())[:300],
+        "rapporteur_name": "" if entry.rapporteur_id else _plain(entry.rapporteur_name, 200),
+        "author": _plain(entry.author, 300),
     }
     if not told["title"]:
         raise Refused(f"Пункт {told['number']}: упишіть заголовок")
@@ -116,6 +116,10 @@ def _made(sitting: Sitting, known: dict[int, AgendaItem], entry: AgendaEntry) ->
     for name, value in told.items():
         setattr(item, name, value)
     return item, bool(changed)
+
+
+def _plain(text: str, most: int) -> str:
+    return " ".join(text.replace("\0", "").split())[:most]
 
 
 def _refuse_frozen(item: AgendaItem, changed: list[str]) -> None:

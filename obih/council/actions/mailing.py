@@ -34,7 +34,11 @@ class Addressee:
     def said(self) -> str:
         if self.correspondent:
             return self.correspondent.name
-        return str(self.unit or (self.person.full_name if self.person else "") or " ".join(self.name.split()))
+        return str(
+            self.unit
+            or (self.person.full_name if self.person else "")
+            or " ".join(self.name.replace("\0", "").split())
+        )
 
 
 @unit_of_work()

@@ -18,6 +18,7 @@ from obih.history.models import Event
 from obih.people.models import Account
 from obih.registry.models import AccessRow, Document
 from obih.registry.vocabulary import Access
+from obih.ui.words import short_date
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 15
@@ -86,6 +87,33 @@ def test_a_blank_cell_is_who_of_those_present_did_not_vote(
     assert Decision.objects.get().not_voting == 2
 
 
+@pytest.mark.parametrize("typed", ["п’ять", "99999", "-1", "1.5"])
+def test_what_is_no_figure_is_told_and_kept(
+    chamber: Chamber, at: Callable[[str], Client], typed: str
+) -> None:
+    first, *_ = chamber.agenda()
+    url, client = f"/sittings/{chamber.sitting.pk}/votes/", at("boiko")
+    for name in ("composition", "present", f"against-{first.pk}"):
+        told = {"composition": "27", "present": "23", f"in_favour-{first.pk}": "20", name: typed}
+        answer = client.post(url, told)
+        assert answer.status_code == 422 and "не число голосів" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_strange_letter_in_what_is_typed_breaks_nothing(
+    chamber: Chamber, at: Callable[[str], Client]
+) -> None:
+    first, *_ = chamber.agenda()
+    client, here = at("boiko"), f"/sittings/{chamber.sitting.pk}/"
+    names = ("number", "title", "speaker", "author", "order", "kind", "majority")
+    told = {f"{name}-{first.pk}": "1\0<q>" for name in names}
+    assert client.post(f"{here}agenda/", told | {"pasted": "Про\0 нове"}).status_code == 302
+    assert "<q>" not in client.get(here).content.decode()
+    for part in ("text", "roll-call"):
+        told = {"part": part, "text": "\0", "roll_call": "А\0: за", "composition": "x"}
+        assert client.post(f"{here}items/{first.pk}/", told).status_code in (302, 422)
+
+
 def test_a_reader_looks_and_the_stranger_finds_nothing(chamber: Chamber, at: Callable[[str], Client]) -> None:
     chamber.vote(*chamber.agenda())
     given = chamber.number()
@@ -138,6 +166,7 @@ def test_the_card_of_a_decision_tells_its_sitting_and_of_a_letter_nothing(
     given = chamber.number()
     page = at("boiko").get(f"/documents/{given[0].document_id}/").content.decode()
     assert "Засідання і голосування" in page and "загальний склад 27" in page
+    assert f"від {short_date(chamber.held_on)}" in page
     letter = chamber.house.letter()
     assert "Засідання і голосування" not in at("boiko").get(f"/documents/{letter.pk}/").content.decode()
     assert queries.panel_for(letter.pk, chamber.clerk) is None

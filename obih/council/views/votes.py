@@ -50,7 +50,7 @@ class VoteRow:
 
     def read(self, data: QueryDict) -> None:
         for name in PARTS:
-            self.typed[name] = data.get(f"{name}-{self.line.item.pk}", self.typed[name]).strip()[:5]
+            self.typed[name] = data.get(f"{name}-{self.line.item.pk}", self.typed[name]).strip()[:40]
 
     def votes(self, composition: int, present: int | None) -> rules.Votes:
         """Blank cells are noughts; a blank last one is who of those present did not vote."""
@@ -64,10 +64,16 @@ class VoteRow:
         return rules.Votes(**figures, composition=composition)
 
     def _figure(self, name: str) -> int:
-        text = self.typed[name]
-        if text and not text.isdecimal():
-            raise Refused(f"Пункт {self.line.item.number}: «{text}» не число")
-        return int(text or 0)
+        return figure(self.typed[name], f"Пункт {self.line.item.number}") or 0
+
+
+def figure(text: str, of_what: str) -> int | None:
+    """A number of people; None for nothing. Raises Refused for what is none."""
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 4:
+        raise Refused(f"{of_what}: «{text}» не число голосів")
+    return int(text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +88,8 @@ def votes(request: HttpRequest, sitting_id: int) -> HttpResponse:
     present = str(voted[0].present) if voted else ""
     refusal = ""
     if request.method == "POST":
-        composition = request.POST.get("composition", "").strip()[:5]
-        present = request.POST.get("present", "").strip()[:5]
+        composition = request.POST.get("composition", "").strip()[:40]
+        present = request.POST.get("present", "").strip()[:40]
         for row in rows:
             row.read(request.POST)
         try:
@@ -100,7 +106,7 @@ def votes(request: HttpRequest, sitting_id: int) -> HttpResponse:
         present=present,
         refusal=refusal,
         article=rules.article_of(found.body.kind),
-        needed=rules.needed(int(composition)) if composition.isdecimal() and composition != "0" else None,
+        needed=rules.needed(int(composition)) if composition.isdecimal() and len(composition) < 5 else None,
     )
     return render(request, "council/votes.html", context, status=422 if refusal else 200)
 
@@ -108,10 +114,7 @@ def votes(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def _record(
     request: HttpRequest, found: Sitting, rows: list[VoteRow], composition: str, present: str
 ) -> None:
-    for name, text in (("загальний склад", composition), ("присутні", present)):
-        if text and not text.isdecimal():
-            raise Refused(f"«{text}» не число: {name}")
-    whole, here = int(composition or 0), int(present) if present else None
+    whole, here = figure(composition, "Загальний склад") or 0, figure(present, "Присутні")
     entries = [
         actions.VoteEntry(row.line.item.pk, row.votes(whole, here)) for row in rows if not row.is_empty
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from obih.registry.access import (
 from obih.registry.models import Journal
 from obih.registry.queries import Card, Record
 from obih.registry.queries.dispatch import copies_of
+from obih.registry.streams import comes_to_us
 from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted
 
@@ -72,6 +74,7 @@ def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False
         "document": record.document,
         "stamp_kind": STAMPS.get(Stream(record.registration.stream), "Документ"),
         "registered_on": timezone.localdate(record.registration.registered_at),
+        "stamped_on": stamped_on(record),
         "files": files_of(card),
         "letter": letter_words(card),
         "state_words": state_words(card),
@@ -115,6 +118,14 @@ def state_of_created(card: Card) -> str:
     if to and not all(each.sent_at for each in to):
         return "Чекає на надсилання"
     return "Надіслано" if to else "Зареєстровано"
+
+
+def stamped_on(record: Record) -> date:
+    """The day beside the number: a document made here has its own (a decision that of its sitting)."""
+    registered_on = timezone.localdate(record.registration.registered_at)
+    if comes_to_us(record.registration.stream):
+        return registered_on
+    return record.document.dated_on or registered_on
 
 
 def has_addressees(record: Record) -> bool:
