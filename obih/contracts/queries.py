@@ -175,9 +175,39 @@ def near_count(actor: Actor, today: date | None = None) -> int:
     return len(_near(today or timezone.localdate(), actor))
 
 
-def terms_of(documents: Iterable[UUID]) -> dict[UUID, ContractTerms]:
-    """Terms by document; the caller has made sure that the documents may be seen."""
-    return {each.document_id: each for each in ContractTerms.objects.filter(document__in=list(documents))}
+COLUMNS = (
+    "Сторона", "Номер сторони", "Дата сторони", "Предмет", "Сума", "Валюта", "ПДВ", "Діє з", "Діє до",
+    "Продовжується сам, місяців", "До договору",
+)  # fmt: skip
+"""What the sheet of a journal of contracts has besides the fields of the card."""
+
+
+def cells_of(documents: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """A contract’s cells under `COLUMNS`; the caller has made sure that the documents may be seen. Two
+    statements however many they are."""
+    ids = list(documents)
+    base = Registration.objects.filter(document=OuterRef("base"), moved_to=None).order_by("registered_at")
+    rows = ContractTerms.objects.filter(document__in=ids).annotate(of=Subquery(base.values("number")[:1]))
+    parties = {
+        each.document_id: [str(each), each.number, short_date(each.dated_on) if each.dated_on else ""]
+        for each in Party.objects.filter(document__in=ids, role=PartyRole.PARTY)
+        .select_related("correspondent")
+        .order_by("-order")
+    }
+    found = {document: [*told, *[""] * (len(COLUMNS) - 3)] for document, told in parties.items()}
+    for each in rows:
+        found[each.document_id] = [
+            *parties.get(each.document_id, ["", "", ""]),
+            each.subject,
+            "" if each.sum is None else f"{each.sum:.2f}".replace(".", ","),
+            each.currency,
+            str(Vat(each.vat).label) if each.vat else "",
+            short_date(each.starts_on) if each.starts_on else "",
+            short_date(each.ends_on) if each.ends_on else "",
+            str(each.prolongs_months or ""),
+            getattr(each, "of", "") or "",
+        ]
+    return found
 
 
 def concerns(document: Document, streams: frozenset[str]) -> bool:

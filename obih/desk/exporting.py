@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from obih.contracts import queries as contracts
 from obih.files.serving import disposition
 from obih.law.profile import CardField
 from obih.law.queries import profile
@@ -20,7 +20,10 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.models import Journal
 from obih.registry.queries.records import people_named
+from obih.registry.sheets import write_xlsx
+from obih.registry.streams import kinds_for
 from obih.registry.values import tell
+from obih.registry.vocabulary import Stream
 
 KINDS = ("csv", "xlsx")
 MOST = 20_000
@@ -39,7 +42,7 @@ def uuids(told: Sequence[str]) -> list[UUID]:
 def fields_of(stream: str) -> list[CardField]:
     """The columns of the sheet: each field that some kind of this stream has, in the order of the card."""
     rules = profile()
-    kinds = rules.kinds_of(stream)
+    kinds = kinds_for(rules, stream)
     found = {field.code: field for kind in kinds for field in rules.fields_for(kind.code)}
     return sorted(found.values(), key=lambda field: (field.order, field.title))
 
@@ -49,9 +52,10 @@ def lines(
 ) -> Iterator[list[Any]]:
     """The heading, then a line for each document the filter shows (or of those marked), newest first."""
     fields = fields_of(journal.stream)
-    yield ["Номер", *(field.title for field in fields)]
+    is_contracts = journal.stream == Stream.CONTRACTS
+    yield ["Номер", *(field.title for field in fields), *(contracts.COLUMNS if is_contracts else ())]
     for ids in _batches(actor, journal, filters, marked):
-        yield from _told(actor, ids, fields)
+        yield from _told(actor, ids, fields, with_terms=is_contracts)
 
 
 def _batches(
@@ -69,9 +73,13 @@ def _batches(
             return
 
 
-def _told(actor: Actor, ids: list[UUID], fields: list[CardField]) -> Iterator[list[Any]]:
+def _told(
+    actor: Actor, ids: list[UUID], fields: list[CardField], *, with_terms: bool = False
+) -> Iterator[list[Any]]:
     """Only what may be seen: the ids are asked for anew; reading a restricted one leaves its trace."""
     found = queries.records(actor, ids)
+    terms = contracts.cells_of(record.id for record in found) if with_terms else {}
+    blank = [""] * len(contracts.COLUMNS) if with_terms else []
     for record in found:
         if record.is_restricted:
             actions.note_reading(record.document, by=actor)
@@ -80,7 +88,9 @@ def _told(actor: Actor, ids: list[UUID], fields: list[CardField]) -> Iterator[li
         told = {
             field.code: tell(rules.fields.get(field.code, field), record, rules, people) for field in fields
         }
-        yield [record.number, *(told[field.code].text for field in fields)]
+        yield [
+            record.number, *(told[field.code].text for field in fields), *terms.get(record.id, blank)
+        ]  # fmt: skip
 
 
 def respond(kind: str, name: str, rows: Iterable[list[Any]]) -> HttpResponseBase:
@@ -112,21 +122,6 @@ def _safe(cell: Any) -> str:
 
 def _xlsx(rows: Iterable[list[Any]]) -> io.BytesIO:
     made = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    book = xlsxwriter.Workbook(made, options)
-    sheet = book.add_worksheet("Журнал")
-    bold = book.add_format({"bold": True, "text_wrap": True})
-    for number, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            sheet.write_string(number, place, str(cell)[:32_000], bold if number == 0 else None)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 60, 22)
-    book.close()
+    write_xlsx(made, rows)
     made.seek(0)
     return made

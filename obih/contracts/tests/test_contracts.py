@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from obih.contracts.actions import TermsEntry, change_terms, register_contract, warn_of_endings
 from obih.contracts.models import ContractTerms, EndWarning
-from obih.contracts.queries import near_count, near_ends, panel_for
+from obih.contracts.queries import COLUMNS, cells_of, near_count, near_ends, panel_for
 from obih.contracts.rules import (
     SumProblem,
     current_end,
@@ -164,6 +164,16 @@ def test_corrected_terms_keep_what_stood_there(house: House, contract: Contract)
         change_terms(document.pk, {"sum": None}, reason="", by=house.clerk)
     with pytest.raises(Refused):
         change_terms(document.pk, {"sum": None}, reason="описка", by=house.cast.actor("levchuk"))
+
+
+def test_the_sheet_of_contracts_has_their_terms(house: House, contract: Contract) -> None:
+    first = contract(10, sum=Decimal("100.00"), vat="with")
+    agreement = contract(20, kind="additional_agreement", base_id=first.pk)
+    cells = cells_of([first.pk, agreement.pk])
+    assert all(len(each) == len(COLUMNS) for each in cells.values())
+    told = dict(zip(COLUMNS, cells[first.pk], strict=True))
+    assert (told["Сторона"], told["Номер сторони"], told["Сума"]) == ("Черкаська ОВА", "77-П", "100,00")
+    assert cells[agreement.pk][-1] == "1"
 
 
 def test_the_panel_leads_to_what_one_may_see(house: House, contract: Contract) -> None:

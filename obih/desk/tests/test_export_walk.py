@@ -9,24 +9,26 @@ import pytest
 from django.http import QueryDict
 from python_calamine import CalamineWorkbook
 
+from obih.contracts.queries import COLUMNS
 from obih.desk import exporting
 from obih.registry.queries import JournalFilter, document_card
 from obih.registry.tests.conftest import TODAY, House
-from obih.registry.tests.test_profile_walk import KINDS, Walk, register
+from obih.registry.tests.test_profile_walk import CREATED, KINDS, Walk, register
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *CREATED])
 def test_each_field_of_the_card_is_exported(house: House, kind: str) -> None:
     walk = Walk(house, kind)
     document = register(walk)
     card = document_card(house.clerk, document.pk, today=TODAY)
     assert card is not None
     shown = {each.code: each.text for each in card.values}
-    filters = JournalFilter(QueryDict(), actor=house.clerk, journal=house.journal, today=TODAY)
-    heading, line = exporting.lines(house.clerk, house.journal, filters, [document.pk])
-    fields = exporting.fields_of(house.journal.stream)
-    assert heading == ["Номер", *(field.title for field in fields)]
-    told = dict(zip([field.code for field in fields], line[1:], strict=True))
+    filters = JournalFilter(QueryDict(), actor=house.clerk, journal=walk.journal, today=TODAY)
+    heading, line = exporting.lines(house.clerk, walk.journal, filters, [document.pk])
+    fields = exporting.fields_of(walk.journal.stream)
+    more = COLUMNS if walk.journal.stream == "contracts" else ()
+    assert heading == ["Номер", *(field.title for field in fields), *more]
+    told = dict(zip([field.code for field in fields], line[1 : len(fields) + 1], strict=True))
     assert {code: told[code] for code in shown} == shown
 
     sheet = b"".join(exporting.respond("csv", "журнал.csv", iter([heading, line])))
