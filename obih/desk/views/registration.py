@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from obih.appeals.forms import ApplicantsForm
 from obih.desk.filling import HEADINGS, NewCard, form_for, register, screen_of
+from obih.desk.guarding import similar_of, twins_of
 from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
 from obih.desk.layout import folded, lay_out
@@ -32,9 +33,9 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_register
 from obih.registry.cards import CardFile
-from obih.registry.duplicates import Duplicate, DuplicateFound, find_duplicates
+from obih.registry.duplicates import Duplicate, DuplicateFound
 from obih.registry.forms import IncomingForm
-from obih.registry.models import Correspondent, Deadline, Journal, PendingCard, Registration
+from obih.registry.models import Deadline, Journal, PendingCard, Registration
 from obih.registry.rules import PatternProblem
 from obih.registry.streams import comes_to_us
 from obih.registry.vocabulary import FileRole, Stream
@@ -301,12 +302,19 @@ def fields(request: HttpRequest, code: str) -> HttpResponse:
     fold = "fold_drawn" in data or request.GET.get("fold") == "open"
     layout = lay_out(form, last_card(actor, journal).for_f2() if fold else {}, fold=fold)
     context: dict[str, Any] = {"fold": layout.fold, "basis": layout.basis, "form": form, "oob": True}
-    if "access_level" in form.fields:
-        context["access"] = form["access_level"].as_widget(attrs={"class": "input", "hx-swap-oob": "true"})
+    context["follow"] = [
+        form[name].as_widget(attrs={"class": "input", "hx-swap-oob": "true"})
+        for name in FOLLOWS_KIND
+        if name in form.fields
+    ]
     response = render(request, "desk/_fold.html", context)
     if not fold:
         response["HX-Reswap"] = "none"
     return response
+
+
+FOLLOWS_KIND = ("access_level", "channel")
+"""Choices whose list or value the kind decides."""
 
 
 def _is_another_screen(form: NewCard, shown: str) -> bool:
@@ -330,17 +338,20 @@ def remarks(request: HttpRequest, code: str) -> HttpResponse:
     journal = _journal(request, code)
     card = queries.pending_card(actor, _card_id(request))
     form = form_for(actor, journal, request.POST)
-    return render(request, "desk/_remarks.html", _remarks(actor, journal, form, card))
+    told = {"card_id": _card_id(request), **_remarks(actor, journal, form, card)}
+    return render(request, "desk/_remarks.html", told)
 
 
 def _remarks(actor: Actor, journal: Journal, form: NewCard, card: PendingCard | None) -> dict[str, Any]:
     if not isinstance(form, IncomingForm):
         return {}
     due = _due(form)
+    twins = twins_of(actor, journal, _said(form), card) if form.is_bound or card else []
     return {
         "due": due,
         "no_term": due is None,
-        "duplicates": _duplicates(actor, journal, form, card) if form.is_bound or card else [],
+        "duplicates": twins,
+        "similar": None if twins or not form.is_bound else similar_of(actor, _said(form)),
         "not_duplicate_because": form["not_duplicate_because"].value() or "",
         **_earlier(form),
     }
@@ -371,16 +382,3 @@ def _said(form: NewCard) -> dict[str, Any]:
         form.is_valid()
         return form.cleaned_data
     return {"regime": form.initial.get("regime"), "term": form.initial.get("term")}
-
-
-def _duplicates(actor: Actor, journal: Journal, form: NewCard, card: PendingCard | None) -> list[Duplicate]:
-    said = _said(form)
-    sender = said.get("correspondent")
-    return find_duplicates(
-        correspondent=sender if isinstance(sender, Correspondent) else None,
-        their_number=str(said.get("correspondent_number") or ""),
-        their_date=said.get("correspondent_date"),
-        hashes=[row.content_id for row in card.files.all()] if card else [],
-        journal=journal,
-        actor=actor,
-    )
