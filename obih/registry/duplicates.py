@@ -90,7 +90,8 @@ def find_duplicates(
 ) -> list[Duplicate]:
     """Registered documents of the organisation that are this one, the surest first, at most five.
 
-    «б/н» and an empty number match nothing. A document the actor may not see is told of without its name.
+    «б/н» and an empty number match nothing, nor does a document whose number was made void. A document the
+    actor may not see is told of without its name.
     """
     key = number_key(their_number)
     if not hashes and not (key and correspondent):
@@ -112,16 +113,19 @@ def find_duplicates(
     return _told(reasons, actor) if reasons else []
 
 
+NOT_VOID = """AND NOT EXISTS (SELECT FROM registry_registration r
+    JOIN registry_voidnumber v USING (allocation_id) WHERE r.document_id = d.id)"""
+"""What was registered under a number made void by mistake is registered anew without a word."""
 _SAME = f"""
 (SELECT f.document_id, false FROM registry_documentfile f JOIN registry_document d ON d.id = f.document_id
   WHERE f.content_id = ANY(%(hashes)s) AND d.organisation_id = %(organisation)s
     AND NOT EXISTS (SELECT FROM registry_filewithdrawal w WHERE w.file_id = f.id)
-    {NOT_CLOSED.format(document="f.document_id")} LIMIT 5)
+    {NOT_CLOSED.format(document="f.document_id")} {NOT_VOID} LIMIT 5)
 UNION ALL
 (SELECT p.document_id, true FROM registry_party p JOIN registry_document d ON d.id = p.document_id
   WHERE p.correspondent_id = %(correspondent)s AND p.number_key = %(key)s
     AND (%(dated_on)s::date IS NULL OR p.dated_on = %(dated_on)s) AND d.organisation_id = %(organisation)s
-    AND p.role = 'sender' {NOT_CLOSED.format(document="p.document_id")} LIMIT 5)
+    AND p.role = 'sender' {NOT_CLOSED.format(document="p.document_id")} {NOT_VOID} LIMIT 5)
 """  # noqa: S608 - the parts are constants
 """One statement for both questions, written out because it runs in every registration."""
 

@@ -103,6 +103,12 @@ def test_an_annulled_document_stays_as_a_stub_without_deadlines(house: House) ->
         actions.void_number(registration.allocation_id, reason="ще раз", by=house.clerk)
 
 
+def test_the_paper_of_an_annulled_document_is_registered_anew_without_a_word(house: House) -> None:
+    wrong = house.letter(their_number="77/01")
+    actions.void_number(wrong.registrations.get().allocation_id, reason="не той журнал", by=house.clerk)
+    assert house.letter(their_number="77/01").registrations.get().sequence == 2
+
+
 def test_letters_and_fractions_follow_a_number_in_their_order(house: House) -> None:
     house.letter()
     numbers = [

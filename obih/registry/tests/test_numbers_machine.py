@@ -252,9 +252,12 @@ class Numbers(RuleBasedStateMachine):
         period = periods[pick % len(periods)]
 
         def close() -> None:
+            if period < year:
+                actions.close_journal_period(book.journal, period, by=self.world.clerk)
+                return
             with unit_of_work():
                 close_period(
-                    book.journal, period, unused_because="рік закрито", at=self.now, by=self.world.clerk
+                    book.journal, period, unused_because="журнал закрито", at=self.now, by=self.world.clerk
                 )
 
         def done() -> None:
