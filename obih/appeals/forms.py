@@ -18,12 +18,12 @@ from obih.appeals.rules import Applicant
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.models import Unit
-from obih.registry.cards import CardFile, CardLink, IncomingCard
+from obih.registry.cards import CardFile, CardLink, IncomingCard, PartyEntry
 from obih.registry.forms import IncomingForm
 from obih.registry.forms.fields import PersonField, TextField
 from obih.registry.models import Journal
 from obih.registry.queries import visible_to
-from obih.registry.vocabulary import Access, LinkKind
+from obih.registry.vocabulary import Access, LinkKind, PartyRole
 from obih.ui.forms import DateField
 
 MOST_CO_AUTHORS = 500
@@ -129,7 +129,16 @@ class ApplicantsForm(IncomingForm):
         first = Applicant(
             said["author"], said.get("applicant_address") or "", said.get("applicant_contact") or ""
         )
-        return [first, *(said.get("co_authors") or ())]
+        others = [
+            Applicant(each.said, each.address, each.contact)
+            for each in super()._more_parties()
+            if each.role == PartyRole.CO_AUTHOR
+        ]
+        return [first, *(said.get("co_authors") or ()), *others]
+
+    def _more_parties(self) -> list[PartyEntry]:
+        """Those who are no applicants: co-authors are told by `applicants`, wherever they were typed."""
+        return [each for each in super()._more_parties() if each.role != PartyRole.CO_AUTHOR]
 
     def earlier(self) -> list[Earlier]:
         """What this may be a repeat of, from what has been typed so far."""

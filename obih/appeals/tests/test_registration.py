@@ -9,9 +9,14 @@ import pytest
 from django.utils import timezone
 
 from obih.appeals.models import Appeal, InformationRequest
+from obih.appeals.queries import applicants_of
+from obih.appeals.rules import Applicant
 from obih.appeals.tests.conftest import KOVALENKO, Reception
 from obih.appeals.tests.test_pages import client_of
+from obih.registry.actions import correct_card
+from obih.registry.cards import PartyEntry
 from obih.registry.models import Deadline, Document, Link, Party, Registration
+from obih.registry.vocabulary import PartyRole
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -73,6 +78,17 @@ def test_everybody_who_signed_is_kept(office: Reception) -> None:
     assert Party.objects.filter(document=document, role="co_author").count() == 2
     card = client_of("boiko").get(f"/documents/{document.pk}/").content.decode()
     assert "Бондар Петро" in card and "067 1" in card
+
+
+def test_a_corrected_co_author_keeps_the_address_of_the_others(office: Reception) -> None:
+    lines = "Мельник Олена; вул. Лесі Українки, 12; 067 1\nТкач Ганна"
+    document = registered(client_of("boiko"), APPEALS, said("citizen_appeal", co_authors=lines))
+    names = ("Мельник Олена", "Ткач Галина")
+    kept = [PartyEntry(PartyRole.CO_AUTHOR, name=name) for name in names]
+    correct_card(document.pk, {"parties": kept}, reason="описка", version=None, by=office.clerk)
+    told = applicants_of([document.pk])[document.pk]
+    assert told[1] == Applicant("Мельник Олена", "вул. Лесі Українки, 12", "067 1")
+    assert told[2].name == "Ткач Галина"
 
 
 def test_a_covering_letter_is_the_sender_with_its_number(office: Reception) -> None:

@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 
 
 def set_more_parties(correcting: Correcting, value: Sequence[PartyEntry]) -> None:
-    """Replace the further parties by these, in their order; those with fields of their own stay."""
+    """Replace the further parties by these, in their order; those with fields of their own stay.
+
+    Whoever keeps his name keeps the address and contact he gave: rows of the card do not ask for them.
+    """
     document = correcting.document
     standing = list(Party.objects.filter(document=document).order_by("order", "pk"))
+    before = {(each.role, each.name): each for each in more_of(standing)}
     Party.objects.filter(pk__in=[each.pk for each in more_of(standing)]).delete()
     sender = correcting.sender()
     entries = named_by_sender(value, sender.correspondent, sender.name)
     rows = parties_of(entries, document)
     for order, row in enumerate(rows, start=FIRST_ORDER):
         row.order = order
+        if same := before.get((row.role, row.name)):
+            row.address, row.contact, row.is_natural = same.address, same.contact, same.is_natural
     Party.objects.bulk_create(rows)
 
 
