@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obih.registry import actions
-from obih.registry.models import Allocation, Counter, Document, Registration
+from obih.registry.models import Allocation, Counter, Document, Registration, Reservation
 from obih.registry.rules import NumberParts, PatternProblem, number_key, number_parts, period_of
 from obih.registry.tests.conftest import House
 
@@ -158,3 +158,34 @@ def test_what_counts_as_one_number_and_as_none() -> None:
 
     assert period_of("year", date(2027, 1, 1)) == "2027"
     assert period_of("convocation", date(2027, 1, 1), "VIII") == "VIII"
+
+
+def test_one_held_number_is_used_returned_and_voided_by_many_at_once_only_once(live_house: House) -> None:
+    from obih.registry.sources import held
+    from obih.ui.refusals import Refused
+
+    reservation = Reservation.objects.get(
+        pk=actions.reserve_numbers(live_house.journal, holder="сесія", by=live_house.clerk)[0]
+    )
+    number = reservation.allocation
+
+    def work(place: int) -> str:
+        try:
+            if place % 3 == 0:
+                actions.return_number(reservation.pk, by=live_house.clerk)
+                return "returned"
+            if place % 3 == 1:
+                actions.void_number(number.pk, reason="зіпсовано", by=live_house.clerk)
+                return "void"
+            card = live_house.card(their_number=str(place), number=held(number))
+            actions.register_incoming(card, key=f"held {place}", by=live_house.clerk)
+        except Refused:
+            return "refused"
+        return "used"
+
+    done = run(12, work)
+    assert done.count("void") <= 1 and done.count("used") <= 1 and done.count("returned") <= 1
+    assert done.count("void") + done.count("used") >= 1
+    reservation.refresh_from_db()
+    assert reservation.ended_at is not None
+    assert Allocation.objects.count() == 1 and Counter.objects.get().value == 1
