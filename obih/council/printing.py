@@ -73,7 +73,7 @@ def extracts_of(lines: Iterable[ItemLine], sitting: Sitting, address: Address | 
     return [
         extract_of(each.decision, sitting, each.number, address)
         for each in lines
-        if each.decision is not None and each.is_numbered and not each.is_hidden
+        if each.decision is not None and each.is_numbered and not each.is_hidden and not each.is_void
     ]
 
 

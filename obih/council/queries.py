@@ -66,6 +66,8 @@ class ItemLine:
     number: str
     sequence_text: str
     is_hidden: bool
+    is_void: bool
+    """The number was made void: it stays in its place, an extract is no longer made."""
     drafts: int
     addressees: int
     sent: int
@@ -109,6 +111,7 @@ def lines_of(actor: Actor, sitting: Sitting) -> list[ItemLine]:
         .annotate(
             given=Subquery(number.order_by("-registered_at").values("number")[:1]),
             ordinal=Subquery(number.order_by("-registered_at").values("sequence")[:1]),
+            is_void=Exists(number.filter(allocation__void__isnull=False)),
             is_seen=visible_rows(actor, "decision__document"),
             drafts=Count("files", distinct=True),
             addressees=Count("decision__mailing", distinct=True),
@@ -131,6 +134,7 @@ def _line(actor: Actor, item: AgendaItem) -> ItemLine:
         number,
         str(told["ordinal"] or "") if number else "",
         hidden,
+        bool(number and told["is_void"]),
         told["drafts"],
         told["addressees"],
         told["sent"],
@@ -181,9 +185,10 @@ def speakers(body: Body, day: date) -> dict[str, Person]:
 
 
 def decision_of(actor: Actor, document_id: UUID) -> Decision | None:
-    """The decision that a document the actor sees is; None for any other."""
+    """The decision that a document the actor sees is; None for any other and for one whose number is void."""
+    void = Registration.objects.filter(document=document_id, moved_to=None, allocation__void__isnull=False)
     return (
-        Decision.objects.filter(document=document_id, document__in=visible_to(actor))
+        Decision.objects.filter(~Exists(void), document=document_id, document__in=visible_to(actor))
         .select_related("item__rapporteur", "sitting__body__organisation", "document__organisation")
         .first()
     )

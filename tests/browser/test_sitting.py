@@ -70,6 +70,7 @@ def test_a_sitting_goes_from_its_agenda_to_numbered_decisions_and_extracts(
     page.wait_for_url("**/numbering/")
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(r"Пронумерувати 2.рішення"))
     expect(page.locator("form.narrow-form")).to_contain_text("від 1-48/VIII до 2-48/VIII")
+    assert not Axe().run(page).response["violations"]
     clerk.press("Ctrl+Enter")
     expect(page.locator("tbody tr").nth(0)).to_contain_text("1-48/VIII")
     expect(page.locator("tbody tr").nth(2)).to_contain_text("2-48/VIII")

@@ -12,9 +12,22 @@ import pytest
 from obih.council import actions, queries
 from obih.council.printing import extracts_of, extracts_pdf, extracts_zip
 from obih.council.tests.conftest import Chamber
+from obih.registry.actions import void_number
 from obih.registry.codes import code_of
+from obih.registry.models import Registration
 
 pytestmark = pytest.mark.django_db
+
+
+def test_of_a_number_made_void_there_is_no_extract(chamber: Chamber) -> None:
+    chamber.vote(*chamber.agenda())
+    first, *_ = chamber.number()
+    registration = Registration.objects.get(document=first.document_id)
+    void_number(registration.allocation_id, reason="Помилково", by=chamber.clerk)
+    lines = queries.lines_of(chamber.clerk, chamber.sitting)
+    assert [each.is_void for each in lines] == [True, False, False, False]
+    assert len(extracts_of(lines, chamber.sitting)) == 3
+    assert queries.decision_of(chamber.clerk, first.document_id) is None
 
 
 def test_a_sitting_of_forty_is_numbered_and_its_extracts_are_made_within_ten_seconds(
