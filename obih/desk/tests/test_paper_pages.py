@@ -197,3 +197,45 @@ def test_a_colleague_gets_the_link_or_the_sender_is_told_why_not(house: House, s
     assert worker.status_code == 422 and "Доступ надає діловод" in worker.content.decode()
     assert "Навіщо йому доступ" not in worker.content.decode()
     assert signed_in("chuzhynska").get(url).status_code == 404
+
+
+def test_an_outgoing_letter_gets_an_envelope_for_each_addressee(house: House, signed_in: SignedIn) -> None:
+    import pypdfium2
+
+    from obih.people.actors import SYSTEM
+    from obih.people.vocabulary import Role
+    from obih.registry import actions
+    from obih.registry.cards import CreatedCard, PartyEntry
+
+    council = house.cast.council
+    facts = {"stream": "outgoing", "title": "Вихідні", "pattern": "{seq}/01-9", "opened_on": "2020-01-01"}
+    journal = actions.open_journal(facts | {"code": "out-test", "organisation": council}, by=SYSTEM)
+    actions.set_reader(journal, principals.of_role(Role.CLERK, council.pk), may_register=True, by=SYSTEM)
+    post = PartyEntry(
+        "addressee", name="Олена Гай", address="вул. Садова, 3, Калинопіль", channel_code="post"
+    )
+    mail = PartyEntry("addressee", name="Прокуратура", channel_code="email")
+    made = [
+        actions.register_created(
+            CreatedCard(journal=journal, kind_code="out_letter", title="Про відповідь", parties=parties),
+            key=f"out-{place}", by=house.clerk,
+        )
+        for place, parties in enumerate(((post, mail), (post,)))
+    ]  # fmt: skip
+    clerk = signed_in("boiko")
+
+    def words(url: str) -> tuple[int, str]:
+        document = pypdfium2.PdfDocument(clerk.get(url).content)
+        try:
+            pages = [each.get_textpage().get_text_bounded() for each in document]
+            return len(pages), " ".join(" ".join(pages).split())
+        finally:
+            document.close()
+
+    own = reverse("desk:envelopes", args=[made[0].document_id])
+    pages, text = words(f"{own}?size=dl")
+    assert pages == 2 and "Прокуратура" in text and "вул. Садова, 3" in text and council.address in text
+    marked = "&".join(f"marked={each.document_id}" for each in made)
+    pages, text = words(reverse("desk:journal_envelopes", args=["out-test"]) + f"?{marked}")
+    assert pages == 1, "one addressee, one envelope; e-mail needs none"
+    assert "№ 1/01-9, № 2/01-9" in text

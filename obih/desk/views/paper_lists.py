@@ -18,6 +18,7 @@ from obih.desk.keeping import actor_of
 from obih.desk.links import code_address
 from obih.desk.views.labels import pdf, svg
 from obih.desk.views.originals import unit_of
+from obih.history.idempotency import KeyReused
 from obih.people.actors import Actor
 from obih.people.models import Unit
 from obih.registry import actions
@@ -25,6 +26,7 @@ from obih.registry.access_papers import kept_organisations, why_not_receive, why
 from obih.registry.labels import COLUMNS, handover_cells, handover_pdf, qr_svg
 from obih.registry.models import HandoverList
 from obih.registry.queries import papers
+from obih.ui.post_keys import SENT_BEFORE, renew_post_key
 from obih.ui.refusals import Refused
 from obih.ui.words import counted, short_date
 
@@ -64,6 +66,9 @@ def paper_list_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             return _made(request, unit, actor)
+        except KeyReused:
+            renew_post_key(request)
+            refusal = SENT_BEFORE
         except Refused as refused:
             refusal = refused.sentence
     day = (form.cleaned_data.get("day") if form.is_valid() else None) or today

@@ -99,7 +99,7 @@ def _each(
                 claim(
                     by=by,
                     action=f"registry.bulk_{action}",
-                    key=f"{key}:{each}",
+                    key=f"{key[:120]}:{each}",
                     digest=digest_of(dict(said)),
                     result={},
                 )
