@@ -1,4 +1,4 @@
-"""What a printed journal of contracts says besides the card: with whom, about what, for how much, till when."""
+"""What a printed journal of contracts says: with whom, about what, for how much, until when."""
 
 from __future__ import annotations
 

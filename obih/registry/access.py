@@ -125,6 +125,13 @@ def why_not_keep_periods(actor: Actor, journal: Journal) -> str | None:
     return None
 
 
+def why_not_change_layouts(actor: Actor) -> str | None:
+    """Why this actor may not change the forms of journals: clerks and administrators may."""
+    if actor.kind == "system" or (may(actor, Power.REGISTER) and not actor.read_only):
+        return None
+    return why_not(actor, Power.MANAGE_JOURNALS)
+
+
 def why_not_manage_journals(actor: Actor) -> str | None:
     return None if actor.kind == "system" else why_not(actor, Power.MANAGE_JOURNALS)
 

@@ -1,111 +1,108 @@
-"""A journal and a card on paper: the columns the law names, as lines for a page and as PDF."""
+"""A journal and a card on paper: the form of its stream, as lines for a page and as PDF."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils import timezone
 
 from obih.people.actors import Actor
-from obih.registry.models import Journal
+from obih.registry.journal_lines import JournalLines, Tally, gaps_of, summary_of
+from obih.registry.layouts import layout_of
+from obih.registry.models import Journal, JournalLayout
 from obih.registry.queries.card import Card
 from obih.registry.queries.filters import JournalFilter
-from obih.registry.queries.journals import journal_page
-from obih.registry.queries.records import Record, records
+from obih.registry.queries.walk import walk
 from obih.ui.words import short_date
 
 MOST_LINES = 5_000
-BATCH = 200
+"""So many lines a page and a PDF made at once take; longer journals are made by the worker."""
 ASSETS = Path(__file__).parent / "assets"
-COLUMNS = (
-    "Дата надходження та реєстраційний індекс документа",
-    "Кореспондент, дата та індекс одержаного документа",
-    "Короткий зміст",
-    "Резолюція або кому надіслано документ",
-    "Відмітка про одержання документа",
-    "Відмітка про виконання документа",
-)
-"""Journal of registration of incoming documents, Rules № 1000/5, annex."""
+
+
+@dataclass(frozen=True)
+class JournalHead:
+    """What stands over the lines of a printed journal."""
+
+    title: str
+    form: str
+    legal_basis: str
+    organisation: str
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class PrintedJournal:
-    """`cut` is true when there were more lines than one printing takes."""
+    """`cut` is true when there were more lines than one printing takes; the newest are there then.
 
-    title: str
-    organisation: str
-    period: str
-    columns: tuple[str, ...]
+    `started` and `finished` are the days of the first and of the last line; a journal that goes on has no
+    end yet.
+    """
+
+    head: JournalHead
     lines: list[tuple[str, ...]]
+    started: str
+    finished: str
+    summary: str
     printed_by: str
     printed_on: date
     cut: bool
+
+    @property
+    def title(self) -> str:
+        return self.head.title
+
+
+def head_of(journal: Journal, layout: JournalLayout) -> JournalHead:
+    return JournalHead(
+        title=journal.title,
+        form=layout.title,
+        legal_basis=layout.legal_basis,
+        organisation=journal.organisation.name,
+        columns=tuple(str(each.get("title", "")) for each in layout.columns),
+        widths=tuple(float(each.get("width") or 1) for each in layout.columns),
+    )
 
 
 def printed_journal(
     actor: Actor, journal: Journal, filters: JournalFilter, *, today: date | None = None
 ) -> PrintedJournal:
-    """What the actor sees of the journal through the filters, oldest first, as paper journals are kept."""
-    found: list[Record] = []
-    cut = False
-    for batch in _batches(actor, journal, filters):
-        if len(found) >= MOST_LINES:
-            cut = True
-            break
-        found += batch
-    found.reverse()
-    days = [timezone.localdate(each.registration.registered_at) for each in found]
+    """What the actor sees of the journal through the filters in the form of its stream, oldest first, as
+    paper journals are kept."""
+    day = today or timezone.localdate()
+    layout = layout_of(journal.stream)
+    ids, cut = walk(actor, journal, filters, MOST_LINES)
+    lines = JournalLines(actor, journal, layout, ids, gaps_of(actor, journal, filters))
+    told = list(lines)
+    started, finished = span_of(lines.tally, filters, day)
     return PrintedJournal(
-        title=journal.title,
-        organisation=journal.organisation.name,
-        period=f"{short_date(days[0])} — {short_date(days[-1])}" if days else "",
-        columns=COLUMNS,
-        lines=[line_of(each) for each in found],
+        head=head_of(journal, layout),
+        lines=told,
+        started=started,
+        finished=finished,
+        summary=summary_of(journal, filters, lines.tally),
         printed_by=actor.label,
-        printed_on=today or timezone.localdate(),
+        printed_on=day,
         cut=cut,
     )
 
 
-def _batches(actor: Actor, journal: Journal, filters: JournalFilter) -> Iterator[list[Record]]:
-    after: str | None = None
-    while True:
-        page = journal_page(actor, journal, filters, after, BATCH, counted=False)
-        yield records(actor, [row.document_id for row in page.rows])
-        after = page.next
-        if after is None:
-            return
-
-
-def line_of(record: Record) -> tuple[str, ...]:
-    """A line of the journal; the mark of receipt is left for the hand."""
-    registration, sender, document = record.registration, record.sender, record.document
-    theirs = " ".join(
-        part
-        for part in (
-            sender.name if sender else "",
-            f"від {short_date(sender.dated_on)}" if sender and sender.dated_on else "",
-            f"№ {sender.number}" if sender and sender.number else "",
-        )
-        if part
-    )
-    to = [
-        document.first_reviewer.full_name if document.first_reviewer else "",
-        document.responsible_unit.name if document.responsible_unit else "",
-    ]
-    closure = getattr(document, "closure", None)
+def span_of(tally: Tally, filters: JournalFilter, today: date) -> tuple[str, str]:
+    """«Розпочато» and «Закінчено»: the end is written when the span that was asked for is over."""
+    asked = filters.values()
+    last = asked.get("until") or asked.get("own_date")
+    year = int(asked["year"]) if "year" in asked else 0
+    over = bool(last and last < today) or bool(year and year < today.year)
     return (
-        f"{short_date(timezone.localdate(registration.received_at))} {registration.number}",
-        theirs,
-        document.title if not document.summary else f"{document.title}. {document.summary}",
-        ", ".join(each for each in to if each),
-        "",
-        f"{closure.note}, {short_date(timezone.localdate(closure.closed_at))}" if closure else "",
+        short_date(tally.first) if tally.first else "",
+        short_date(tally.last) if tally.last and over else "",
     )
 
 
@@ -115,18 +112,41 @@ def card_lines(card: Card) -> list[tuple[str, str]]:
 
 
 def journal_pdf(journal: PrintedJournal) -> bytes:
-    return compiled(
-        "journal.typ",
-        {
-            "title": journal.title,
-            "organisation": journal.organisation,
-            "period": journal.period,
-            "columns": journal.columns,
-            "lines": journal.lines,
-            "foot": f"Надруковано {short_date(journal.printed_on)}, {journal.printed_by}",
-            "cut": journal.cut,
-        },
-    )
+    facts = journal_facts(journal.head, journal.lines, foot_of(journal.printed_by, journal.printed_on))
+    facts |= {
+        "started": journal.started,
+        "finished": journal.finished,
+        "summary": journal.summary,
+        "cut": journal.cut,
+        "last": True,
+    }
+    return compiled("journal.typ", facts)
+
+
+def journal_facts(
+    head: JournalHead, lines: Sequence[tuple[str, ...]], foot: str, first_page: int = 1
+) -> dict[str, Any]:
+    """What `journal.typ` needs; a later part of a long journal begins with another page and has no title."""
+    return {
+        "title": head.title,
+        "form": head.form,
+        "basis": head.legal_basis,
+        "organisation": head.organisation,
+        "columns": head.columns,
+        "widths": head.widths,
+        "lines": lines,
+        "foot": foot,
+        "page": first_page,
+        "started": "",
+        "finished": "",
+        "summary": "",
+        "cut": False,
+        "last": False,
+    }
+
+
+def foot_of(printed_by: str, day: date) -> str:
+    return f"Надруковано {short_date(day)}, {printed_by}"
 
 
 def card_pdf(card: Card, printed_by: str, today: date) -> bytes:

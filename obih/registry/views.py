@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import cast
 from uuid import UUID
 
@@ -25,16 +26,23 @@ from obih.registry.printing import (
 from obih.registry.queries.card import Card
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.journals import journal_for
+from obih.registry.sheets import write_xlsx
+
+SPAN = ("year", "since", "until")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def journal_print(request: HttpRequest, code: str) -> HttpResponse:
-    """The journal in the columns of the law, what the filter in the address lets through."""
+    """The journal in the form of its stream, what the filter in the address lets through."""
     journal, printed = _printed(request, code)
     query = request.GET.urlencode()
     context = {
         "printed": printed,
         "pdf_url": f"{reverse('registry:journal_print_pdf', args=[code])}?{query}",
+        "xlsx_url": f"{reverse('registry:journal_print_xlsx', args=[code])}?{query}",
+        "asked": {name: request.GET.get(name, "")[:20] for name in SPAN},
+        "others": [(name, value) for name, value in request.GET.items() if name not in SPAN],
         "back_url": f"/journals/{journal.code}/?{query}",
     }
     return render(request, "registry/journal_print.html", context)
@@ -44,6 +52,19 @@ def journal_print(request: HttpRequest, code: str) -> HttpResponse:
 def journal_print_pdf(request: HttpRequest, code: str) -> HttpResponse:
     journal, printed = _printed(request, code)
     return _pdf(journal_pdf(printed), f"{journal.title}, {timezone.localdate():%Y-%m-%d}.pdf")
+
+
+@require_safe
+def journal_print_xlsx(request: HttpRequest, code: str) -> HttpResponse:
+    """The same lines as a sheet, the summary under them."""
+    journal, printed = _printed(request, code)
+    made = io.BytesIO()
+    rows = [printed.head.columns, *printed.lines, (printed.summary,)]
+    write_xlsx(made, rows, widths=printed.head.widths)
+    response = HttpResponse(made.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = disposition(f"{journal.title}, {timezone.localdate():%Y-%m-%d}.xlsx")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

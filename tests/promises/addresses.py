@@ -282,6 +282,8 @@ ADDRESSES: dict[str, Address] = {
     "desk:draft_file": Address(Gate.CLERK, {"file_id": "card_file"}),
     "desk:draft_file_removal": Address(Gate.CLERK, {"file_id": "card_file"}, reads=False, writes=True),
     "desk:draft_page": Address(Gate.CLERK, {"file_id": "card_file", "page": "first"}, opens=False),
+    "desk:journal_forms": Address(Gate.YEAR),
+    "desk:journal_form": Address(Gate.YEAR, {"stream": "stream"}, writes=True),
     "desk:year_end": Address(Gate.YEAR),
     "desk:year_closing": Address(Gate.YEAR, writes=True, opens=False),
     "desk:year_openings": Address(Gate.YEAR, reads=False, writes=True),

@@ -42,7 +42,7 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
     """What stands in an address for a key of the table; `absent` gives one that was never there."""
     if absent and key in ("reservation", "held_number"):
         return uuid.uuid4()
-    plain = {"void": "void", "pdf": "pdf", "year": "2026"}
+    plain = {"void": "void", "pdf": "pdf", "year": "2026", "stream": "outgoing"}
     plain |= {"group": "terms", "rule": "letter_default", "first": 1, "csv": "csv", "help": "journal"}
     if key == "journal_of":
         return world.foreign.code if level == "foreign" else world.journal.code

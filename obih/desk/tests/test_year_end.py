@@ -89,3 +89,36 @@ def test_the_desk_reminds_in_december(
     assert "Межа року" not in client.get("/").content.decode() or TODAY.month in (12, 1, 2)
     monkeypatch.setattr(my_work, "unready", lambda journals, today: Unready(2026, not_opened=5))
     assert "Журнали на 2027 рік не відкрито: 5" in client.get("/").content.decode()
+
+
+def test_a_form_is_changed_on_its_page_and_the_journal_is_printed_in_it(
+    house: House, signed_in: SignedIn
+) -> None:
+    client = signed_in("boiko")
+    house.letter(title="=Про дороги")
+    page = client.get("/journal-forms/").content.decode()
+    assert "Журнал реєстрації вхідних документів" in page and "потребує звірки" in page
+    form = client.get("/journal-forms/incoming/").content.decode()
+    assert "Короткий зміст" in form and "реєстраційний індекс" in form
+    told = {
+        "title": "Вхідні за інструкцією", "legal_basis": "Інструкція", "confidence": "H",
+        "title-1": "Зміст", "width-1": "2,5", "part-1": ["заголовок і короткий зміст", ""], "place-1": "2",
+        "title-2": "Індекс", "width-2": "1", "part-2": ["реєстраційний індекс"], "place-2": "1",
+        "title-3": "", "width-3": "1", "part-3": [""],
+    }  # fmt: skip
+    wrong = client.post("/journal-forms/incoming/", told | {"part-1": ["щось невідоме"]})
+    assert wrong.status_code == 422 and "щось невідоме" in wrong.content.decode()
+    assert client.post("/journal-forms/incoming/", told).status_code == 302
+    address = f"/journals/{house.journal.code}/print"
+    printed = client.get(f"{address}/?year={TODAY.year}").content.decode()
+    assert "Вхідні за інструкцією" in printed and "Розпочато" in printed and "1 (один) документ" in printed
+    assert printed.index("Індекс") < printed.index("Зміст")
+    assert client.get(f"{address}.pdf").content.startswith(b"%PDF")
+    assert client.get(f"{address}.xlsx").content.startswith(b"PK")
+    assert client.post("/journal-forms/incoming/", {"reset": "1"}).status_code == 302
+    assert "Вхідні за інструкцією" not in client.get(f"{address}/").content.decode()
+    for name in ("stetsenko", "melnychenko", "chuzhynska"):
+        other = signed_in(name)
+        assert other.get("/journal-forms/").status_code == 404
+        assert other.post("/journal-forms/incoming/", told).status_code == 404
+    assert client.get("/journal-forms/nothing/").status_code == 404

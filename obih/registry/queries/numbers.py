@@ -200,6 +200,22 @@ def _number_of(stub: VoidNumber) -> str:
     return str(registration.number if registration else stub.allocation.number)
 
 
+@dataclass(frozen=True)
+class VoidStub:
+    """A void number that never had a document; `at` is when it was given."""
+
+    number: str
+    reason: str
+    at: datetime
+
+
+def void_stubs(journal: Journal) -> list[VoidStub]:
+    """All of a journal; the caller has made sure that they may be told. One statement."""
+    rows = VoidNumber.objects.filter(allocation__journal=journal, allocation__registration=None)
+    told = rows.values_list("allocation__number", "reason", "allocation__allocated_at")
+    return [VoidStub(*each) for each in told]
+
+
 def late_entries(actor: Actor, journal: Journal, *, period: str = "") -> list[LateTold]:
     """Late entries that the actor may see, newest first."""
     found = (

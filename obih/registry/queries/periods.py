@@ -147,7 +147,7 @@ def _figures(journals: Sequence[Journal], period: str) -> dict[int, dict[str, in
     )
     found: dict[int, dict[str, int]] = {}
     for each in rows:
-        told = {name: int(value or 0) for name, value in each.items()}
+        told = {name: int(str(value or 0)) for name, value in each.items()}
         found[told["journal"]] = told | {"void": told["voided"]}
     return found
 
