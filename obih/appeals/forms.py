@@ -78,11 +78,12 @@ class ApplicantsForm(IncomingForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.initial = dict(self.initial) | {
-            "access_level": Access.RESTRICTED,
-            "access_basis": self.initial.get("access_basis") or self.basis,
-        }
+        self.initial = dict(self.initial)
         self._take_sender_for_author()
+        if self.kind_code in rules.OPEN_KINDS:
+            return
+        self.initial["access_level"] = Access.RESTRICTED
+        self.initial["access_basis"] = self.initial.get("access_basis") or self.basis
         if self.is_bound:
             said = dict(self.data)
             said["access_basis"] = said.get("access_basis") or self.basis
@@ -104,7 +105,7 @@ class ApplicantsForm(IncomingForm):
             if code in self.fields:
                 self.fields[code].label = label
                 self.fields[code].required = False
-        if "access_level" in self.fields:
+        if "access_level" in self.fields and self.kind_code not in rules.OPEN_KINDS:
             closed = [(Access.RESTRICTED.value, Access.RESTRICTED.label)]
             self.fields["access_level"].choices = closed  # type: ignore[attr-defined]
 

@@ -53,6 +53,14 @@ def law_deadline(document: Document) -> Deadline | None:
     return rows.order_by("effective_on").first()
 
 
+def extension_limit(deadline: Deadline, document: Document) -> date | None:
+    """The last day this deadline may be prolonged to by the rules of the day the document was registered."""
+    law = profile(timezone.localdate(document.created_at))
+    term = law.terms.get(deadline.rule_code)
+    longest = law.extension_of(term) if term else None
+    return rules.extension_limit(deadline.starts_at, deadline.cap_on, longest, calendar_for())
+
+
 def notice_last_day(document: Document, received_at: datetime) -> date | None:
     """Until when a requester is told of an extension; None where the law names no day."""
     if not is_request(document):
@@ -245,7 +253,7 @@ def _panel(document: Document, registration: Registration, actor: Actor) -> Pane
         forward_by=by,
         forward_late=bool(by and by < today and not forwardings),
         notice_by=notice_last_day(document, registration.received_at),
-        extend_to=deadline.cap_on if deadline else None,
+        extend_to=extension_limit(deadline, document) if deadline else None,
         why_not=why_not_keep(actor, registration.journal),
         earlier=[each for each in earlier if each.same_address],
     )

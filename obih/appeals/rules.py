@@ -22,6 +22,9 @@ FORWARDED_APPEAL, FORWARDED_REQUEST, REFUSED, POSTPONED = "9.5", "forwarded", "r
 APPEAL_BASIS = "ст. 10 Закону № 393/96-ВР"
 REQUEST_BASIS = "ст. 21 Закону № 2657-XII, персональні дані запитувача"
 
+OPEN_KINDS = frozenset({"petition"})
+"""What is published with its author’s name, not closed (art. 23-1 of № 393/96)."""
+
 REFUSALS = MappingProxyType(
     {
         "not_held": "не володіє і не повинен володіти інформацією (п. 1 ч. 1 ст. 22)",
@@ -147,8 +150,21 @@ def notice_last_day(received_at: date | datetime, term: Term, calendar: Calendar
     return due.effective
 
 
-def why_not_extend(new_on: date, *, current: date, limit: date) -> str | None:
+def extension_limit(
+    received_at: date | datetime, cap_on: date | None, longest: Term | None, calendar: Calendar
+) -> date | None:
+    """The last day a term may be prolonged to: its cap or the length of its extension, whichever is nearer;
+    None of a term that the law does not prolong (48 hours, a petition)."""
+    if longest is None:
+        return None
+    last = latest_extension(received_at, longest, calendar)
+    return min(last, cap_on) if cap_on else last
+
+
+def why_not_extend(new_on: date, *, current: date, limit: date | None) -> str | None:
     """Why a term may not be moved there: forward only, and never past what the law allows."""
+    if limit is None:
+        return "Цього строку закон не продовжує"
     if new_on <= current:
         return f"Продовжують на пізніше: зараз відповісти треба до {short_date(current)}"
     return None if new_on <= limit else f"За законом не пізніше {short_date(limit)}"

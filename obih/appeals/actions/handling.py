@@ -13,7 +13,7 @@ from obih.appeals import rules
 from obih.appeals.access import why_not_keep
 from obih.appeals.events import ANSWERED, COPYING_BILLED, COPYING_PAID, EXTENDED, FORWARDED
 from obih.appeals.models import Answer, CopyingBill, Extension, Forwarding
-from obih.appeals.queries import is_request, law_deadline, notice_last_day, regime_of
+from obih.appeals.queries import extension_limit, is_request, law_deadline, notice_last_day, regime_of
 from obih.history.record import record
 from obih.history.work import unit_of_work
 from obih.law.queries import profile
@@ -112,10 +112,8 @@ def extend(
         raise Refused("Закон не ставить цьому документові строку: продовжувати нічого")
     if not decided_by.strip():
         raise Refused("Назвіть керівника, який продовжив строк", field="decided_by")
-    limit = deadline.cap_on
-    if limit is not None and (
-        refusal := rules.why_not_extend(on, current=deadline.effective_on, limit=limit)
-    ):
+    limit = extension_limit(deadline, kept.document)
+    if refusal := rules.why_not_extend(on, current=deadline.effective_on, limit=limit):
         raise Refused(refusal, field="on")
     last = notice_last_day(kept.document, kept.registration.received_at)
     if refusal := rules.why_not_notice(noticed_on, last=last, received_on=kept.received_on):

@@ -33,8 +33,9 @@ def register_appeal(
 ) -> Registered:
     """Register an appeal with its applicants; an unsigned one has none.
 
-    All or nothing, as `register_incoming` promises; access is restricted whatever the card says. What the
-    clerk left out of the classification and follows from the rest is filled in.
+    All or nothing, as `register_incoming` promises; access is restricted whatever the card says, but for
+    a petition, which is public. What the clerk left out of the classification and follows from the rest is
+    filled in.
     """
     people = card.added.get("authors_count")
     subject = rules.subject_of(applicants, people if isinstance(people, int) else None)
@@ -123,14 +124,15 @@ def _with_applicants(card: IncomingCard, applicants: Sequence[Applicant], basis:
         for role, each in zip(roles, applicants, strict=False)
     ]
     first = applicants[0] if applicants else Applicant("")
+    is_open = card.kind_code in rules.OPEN_KINDS
     own = {"applicant_address": first.address, "applicant_contact": first.contact}
     return replace(
         card,
         author="",
         sender_name=card.sender_name or ("" if card.correspondent else first.name or "без підпису"),
         parties=(*card.parties, *parties),
-        access_level=Access.RESTRICTED,
-        access_basis=card.access_basis or basis,
+        access_level=card.access_level if is_open else Access.RESTRICTED,
+        access_basis=card.access_basis or ("" if is_open else basis),
         added=card.added | {code: value for code, value in own.items() if value},
     )
 

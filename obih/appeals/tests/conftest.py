@@ -41,10 +41,9 @@ class Reception:
     def stranger(self) -> Actor:
         return self.house.stranger
 
-    def card(self, journal: Journal, kind: str, **fields: Any) -> IncomingCard:
+    def card(self, journal: Journal, **fields: Any) -> IncomingCard:
         values: dict[str, Any] = {
             "journal": journal,
-            "kind_code": kind,
             "title": "Про освітлення вулиці",
             "received_at": timezone.now() - timedelta(hours=1),
             "case": self.house.case,
@@ -55,7 +54,7 @@ class Reception:
     def appeal(self, *applicants: Applicant, by: Actor | None = None, **fields: Any) -> Document:
         self.counted.append(1)
         done = actions.register_appeal(
-            self.card(self.appeals, "citizen_appeal", **fields),
+            self.card(self.appeals, **{"kind_code": "citizen_appeal"} | fields),
             applicants,
             key=f"appeal-{len(self.counted)}",
             by=by or self.clerk,
@@ -65,7 +64,7 @@ class Reception:
     def request(self, *applicants: Applicant, **fields: Any) -> Document:
         self.counted.append(1)
         done = actions.register_request(
-            self.card(self.requests, "info_request", title="Про кошти на дороги", **fields),
+            self.card(self.requests, kind_code="info_request", title="Про кошти на дороги", **fields),
             applicants,
             key=f"request-{len(self.counted)}",
             by=self.clerk,

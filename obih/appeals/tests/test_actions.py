@@ -73,7 +73,7 @@ def test_what_came_with_a_covering_letter_has_its_number_and_its_author(office: 
 
 
 def test_the_same_key_registers_once(office: Reception) -> None:
-    card = office.card(office.appeals, "citizen_appeal")
+    card = office.card(office.appeals, kind_code="citizen_appeal")
     first = actions.register_appeal(card, [KOVALENKO], key="one", by=office.clerk)
     again = actions.register_appeal(card, [KOVALENKO], key="one", by=office.clerk)
     assert again.again and again.document_id == first.document_id
@@ -173,6 +173,20 @@ def test_an_urgent_request_ends_at_the_very_hour(office: Reception) -> None:
     assert InformationRequest.objects.get(document=document).is_urgent
 
 
+def test_48_hours_and_a_petition_are_not_prolonged(office: Reception) -> None:
+    urgent = office.request(KOVALENKO, added={"urgency_reason": "аварія"})
+    petition = office.appeal(KOVALENKO, kind_code="petition")
+    for document in (urgent, petition):
+        panel = panel_for(document.pk, office.clerk)
+        assert panel is not None and panel.extend_to is None
+        with pytest.raises(Refused, match="не продовжує"):
+            actions.extend(
+                document.pk, on=TODAY + timedelta(days=20), reason="x", decided_by="Голова", noticed_on=TODAY,
+                by=office.clerk,
+            )  # fmt: skip
+    assert petition.access_level == Access.GENERAL, "a petition is published"
+
+
 def test_a_request_is_prolonged_only_if_the_requester_was_told_in_time(office: Reception) -> None:
     document = office.request(KOVALENKO, received_at=office.ago(12), late_reason="хвороба діловода")
     deadline = Deadline.objects.get(document=document)
@@ -230,7 +244,7 @@ def test_what_another_program_registered_gets_its_row(office: Reception) -> None
     from obih.registry.actions import register_incoming
 
     card = office.card(
-        office.appeals, "citizen_appeal", sender_name=KOVALENKO.name, number_values={"letter": "К"}
+        office.appeals, kind_code="citizen_appeal", sender_name=KOVALENKO.name, number_values={"letter": "К"}
     )
     done = register_incoming(card, key="api", by=office.clerk)
     actions.keep_applicant(done.document_id, by=SYSTEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -136,9 +137,21 @@ def test_no_extension_passes_the_cap(received, calendar, more: int) -> None:
     assert due is not None and due.cap is not None
     assert due.cap == received.date() + timedelta(days=45)
     assert due.effective <= due.cap
+    assert rules.extension_limit(received, due.cap, CAP, calendar) == due.cap
     wanted = received.date() + timedelta(days=more)
     refusal = rules.why_not_extend(wanted, current=due.effective, limit=due.cap)
     assert (refusal is None) == (due.effective < wanted <= due.cap)
+
+
+@MANY
+@given(moments, calendars())
+def test_fifteen_days_are_prolonged_to_a_month_and_48_hours_to_nothing(received, calendar) -> None:
+    cap = received.date() + timedelta(days=45)
+    uncapped = replace(MONTH, cap="")
+    last = rules.extension_limit(received, cap, uncapped, calendar)
+    assert last == min(due_on(received, uncapped, calendar).effective, cap)  # type: ignore[union-attr]
+    assert rules.extension_limit(received, None, None, calendar) is None
+    assert rules.why_not_extend(date.max, current=cap, limit=None)
 
 
 @given(st.lists(days, min_size=2, unique=True))

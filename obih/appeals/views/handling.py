@@ -97,7 +97,7 @@ def extensions(request: HttpRequest, document_id: UUID) -> HttpResponse:
     panel = _panel(request, document_id)
     actor = actor_of(request)
     if panel.extend_to is None:
-        raise Refused("Закон не ставить цьому документові строку: продовжувати нічого")
+        raise Refused("Цього строку закон не продовжує")
 
     def act(said: dict[str, Any]) -> str:
         made = actions.extend(document_id, **said, by=actor)
