@@ -20,7 +20,7 @@ from obih.people.models import Person, Sitting
 from obih.registry.vocabulary import FileRole
 from obih.ui.refusals import Refused
 
-MOST_ITEMS = 400
+MOST_ITEMS = 250
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from obih.people.actors import SYSTEM
 from obih.people.models import Sitting
 from obih.registry.actions import seed_sample_journals, set_reader
 from obih.registry.models import Deadline, Document, Journal, Registration
+from obih.registry.vocabulary import PeriodKind
 from obih.ui.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,20 @@ def test_an_executive_committee_numbers_by_the_year(chamber: Chamber) -> None:
     assert given.number == "1"
     assert Registration.objects.get(journal=journal).period == str(chamber.held_on.year)
     assert Document.objects.get(pk=given.document_id).kind_code == "executive_decision"
+
+
+def test_a_council_that_numbers_by_the_sitting_begins_anew_at_each(chamber: Chamber) -> None:
+    chamber.journal.period_kind, chamber.journal.pattern = PeriodKind.SITTING, "{sitting}-{seq}/{convocation}"
+    chamber.journal.save()
+    for number, day in (("48", 2), ("49", 1)):
+        if number == "49":
+            held_on = chamber.held_on + timedelta(days=day)
+            chamber.sitting = actions.open_sitting(
+                chamber.sitting.body, number=number, held_on=held_on, by=chamber.clerk
+            )
+        chamber.vote(*chamber.agenda("Про одне", "Про друге"))
+        given = chamber.number(number)
+        assert [each.number for each in given] == [f"{number}-1/VIII", f"{number}-2/VIII"]
 
 
 def test_only_who_keeps_the_journal_numbers_and_only_in_a_journal_of_this_body(chamber: Chamber) -> None:
