@@ -21,7 +21,7 @@ from obih.registry.models import (
     RefusedArrival,
     Registration,
 )
-from obih.registry.tests.conftest import House
+from obih.registry.tests.conftest import TODAY, House
 
 
 @pytest.fixture
@@ -157,3 +157,43 @@ def test_a_corrected_field_shows_what_it_was_and_why(house: House, clerk: Client
     actions.correct_card(letter.pk, changed, reason="описка", version=None, by=house.clerk)
     page = told(clerk, f"/documents/{letter.pk}/")
     assert "<s>12/3</s>" in page and "описка" in page
+
+
+def test_the_guard_offers_three_ways_out(house: House, card: PendingCard, clerk: Client) -> None:
+    letter = house.letter(their_number="77")
+    said = {
+        "correspondent": str(house.sender.pk), "correspondent_text": "ОВА", "correspondent_number": "77",
+        "title": "Інше", "idempotency_key": str(card.pk), "kind": "letter",
+    }  # fmt: skip
+    page = clerk.post(f"/journals/{house.journal.code}/registration/remarks/", said).content.decode()
+    assert f"/waiting/{card.pk}/comparison/{letter.pk}/" in page
+    assert f"/waiting/{card.pk}/arrival/" in page
+    assert "not_duplicate_because" in page
+
+
+def test_a_similar_title_is_a_warning_only(house: House, clerk: Client) -> None:
+    letter = house.letter(title="Про ремонт дороги на вулиці Шевченка")
+    said = {
+        "correspondent": str(house.sender.pk), "correspondent_text": "ОВА", "correspondent_number": "78",
+        "title": "Про ремонт дороги вулиці", "kind": "letter",
+    }  # fmt: skip
+    page = clerk.post(f"/journals/{house.journal.code}/registration/remarks/", said).content.decode()
+    assert "Схоже за змістом" in page and letter.title in page
+
+
+def test_after_the_term_the_page_of_correction_keeps_what_is_given_in_work(
+    house: House, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = house.letter()
+    yesterday = TODAY - timedelta(days=1)
+    monkeypatch.setattr("obih.registry.access.last_day_to_correct", lambda entered_at: yesterday)
+    url = f"/documents/{letter.pk}/correction/"
+    page = told(clerk, url)
+    assert "Строк виправлення минув" in page and 'name="title"' not in page
+    assert 'name="first_reviewer"' in page
+    reviewer = house.cast.melnychenko.person
+    words = {"first_reviewer": str(reviewer.pk), "case_index": str(house.case.pk), "version": "1"}
+    words |= {"access_level": "general", "reason": "доручено", "title": "Хитрість"}
+    assert clerk.post(url, words).status_code == 302
+    letter.refresh_from_db()
+    assert letter.first_reviewer == reviewer and letter.title != "Хитрість"

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from obih.desk.card_life import entered_at
 from obih.desk.choices import people_and_units
 from obih.desk.forms import DeadlineForm, NoteForm, ReasonForm, ShareForm
 from obih.desk.keeping import actor_of, kept_journal
@@ -19,15 +20,18 @@ from obih.desk.layout import lay_out
 from obih.desk.views.documents import record_or_404
 from obih.files.actions import receiving
 from obih.history.idempotency import KeyReused
+from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry import actions
 from obih.registry.access import (
     why_not_close,
     why_not_correct,
     why_not_correct_card,
+    why_not_correct_requisites,
     why_not_move_deadline,
     why_not_share,
 )
+from obih.registry.actions.correction import GIVEN_IN_WORK
 from obih.registry.cards import CardFile
 from obih.registry.forms import CorrectionForm
 from obih.registry.models import Journal
@@ -75,12 +79,14 @@ def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     record = record_or_404(request, document_id)
     journal = _journal(request, record)
     _allow(why_not_correct_card(actor, journal))
+    locked = why_not_correct_requisites(actor, journal, entered_at(record))
     form = CorrectionForm(
         request.POST or None,
         record=record,
         actor=actor,
         journal=journal,
         correspondents_url=reverse("desk:correspondent_options", args=[journal.code]),
+        only=_given_in_work() if locked else None,
     )
     box = form.fields["correspondent"].widget if "correspondent" in form.fields else None
     if isinstance(box, Combobox) and not form.is_bound and record.sender:
@@ -95,10 +101,16 @@ def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
             form.data["version"] = str(record.document.version)
         except Refused as refusal:
             refusal.put_on(form)
-    more: dict[str, Any] = {"both": both}
+    more: dict[str, Any] = {"both": both, "locked": locked}
     if both:
         more["status"] = 409
     return _correction_page(request, record, form, **more)
+
+
+def _given_in_work() -> set[str]:
+    """Fields that are still changed when the term of correction is over."""
+    added = {each.code for each in profile().fields.values() if each.stored == "added"}
+    return added | GIVEN_IN_WORK
 
 
 def _corrected(request: HttpRequest, form: CorrectionForm, record: Record, actor: Actor) -> HttpResponse:
