@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from obih.people.access import why_not_change
 from obih.people.actors import Actor
 from obih.registry.access import why_not_register
 from obih.registry.models import HandoverList, Instance, Journal, JournalReader
 
 
+def organisations_kept(actor: Actor) -> QuerySet[JournalReader, Any]:
+    """Organisations in whose journals the actor registers, as a part of another statement."""
+    rows = JournalReader.objects.filter(may_register=True, principal__in=actor.principals)
+    return rows.values("journal__organisation")
+
+
 def kept_organisations(actor: Actor) -> frozenset[int]:
     """Organisations in whose journals the actor registers: there he hands originals over; one statement."""
-    if not actor.principals:
-        return frozenset()
-    rows = JournalReader.objects.filter(may_register=True, principal__in=actor.principals)
-    return frozenset(rows.values_list("journal__organisation_id", flat=True))
+    return frozenset(each["journal__organisation"] for each in organisations_kept(actor))
 
 
 def why_not_move_original(actor: Actor, instance: Instance, journal: Journal) -> str | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.people.models import Unit
-from obih.registry.access_papers import kept_organisations
+from obih.registry.access_papers import organisations_kept
 from obih.registry.models import AccessRow, HandoverLine, HandoverList, Instance
 from obih.registry.queries.rows import JournalRow, load_rows
 from obih.registry.queries.visibility import reading_principals, visible_rows
@@ -124,7 +124,7 @@ def held_in_units(actor: Actor, unit: Unit | None = None) -> list[PaperRow]:
     rows = _originals().filter(visible_rows(actor, "document_id"), unit__isnull=False)
     if unit is not None:
         rows = rows.filter(unit=unit)
-    whose = Q(unit__in=actor.unit_ids) | Q(document__organisation__in=kept_organisations(actor))
+    whose = Q(unit__in=actor.unit_ids) | Q(document__organisation__in=organisations_kept(actor))
     return _rows(actor, [(each, None) for each in rows.filter(whose).order_by("-since", "-pk")[:MOST]])
 
 
@@ -133,7 +133,7 @@ def handovers_for(actor: Actor) -> QuerySet[HandoverList]:
     if actor.person_id is None:
         return HandoverList.objects.none()
     whose = Q(unit__in=actor.unit_ids) | Q(made_by=actor.person_id)
-    whose |= Q(organisation__in=kept_organisations(actor))
+    whose |= Q(organisation__in=organisations_kept(actor))
     return HandoverList.objects.filter(whose).select_related("unit", "organisation")
 
 
@@ -196,7 +196,7 @@ def to_hand_over(actor: Actor, unit: Unit, day: date, *, earlier: bool = False) 
         ~Exists(on_list),
         document__in=recent.values("document"),
         document__responsible_unit=unit,
-        document__organisation__in=kept_organisations(actor),
+        document__organisation__in=organisations_kept(actor),
         unit=None,
     )
     return _rows(actor, [(each, None) for each in rows.order_by("document__created_at", "pk")[:MOST]])
@@ -224,7 +224,7 @@ def units_with_work(actor: Actor, day: date) -> dict[int, int]:
         unit=None,
         document__in=recent.values("document"),
         document__responsible_unit__isnull=False,
-        document__organisation__in=kept_organisations(actor),
+        document__organisation__in=organisations_kept(actor),
     )
     counted = rows.values_list("document__responsible_unit").annotate(count=Count("pk", distinct=True))
     return {unit: count for unit, count in counted.order_by() if unit is not None}
