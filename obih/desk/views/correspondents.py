@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from obih.desk.views.journal import journal_or_404
 from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_keep_correspondents
-from obih.registry.models import Correspondent
+from obih.registry.models import Correspondent, CorrespondentAlias
 from obih.registry.queries.closed_series import closed_series
 from obih.ui.htmx import chosen
 from obih.ui.parts import Option, Pages
@@ -60,7 +62,9 @@ def _page(actor: Actor, number: str) -> tuple[list[Correspondent], Pages]:
 
 
 def correspondent_or_404(actor: Actor, correspondent_id: int) -> Correspondent:
-    found = queries.correspondents_for(actor).filter(pk=correspondent_id).first()
+    names = CorrespondentAlias.objects.filter(correspondent=OuterRef("pk")).values_list("name")
+    rows = queries.correspondents_for(actor).annotate(other_names=ArraySubquery(names))
+    found = rows.filter(pk=correspondent_id).first()
     if found is None:
         raise Http404
     return found
@@ -84,7 +88,7 @@ def correspondent(request: HttpRequest, correspondent_id: int) -> HttpResponse:
             ("Повна назва", found.name),
             ("Коротка назва", found.short_name),
             ("Хто це", "фізична особа" if found.is_natural else "установа або підприємство"),
-            ("Інші назви", "; ".join(each.name for each in found.aliases.all())),
+            ("Інші назви", "; ".join(found.other_names)),  # type: ignore[attr-defined]
             ("Код ЄДРПОУ", found.edrpou),
             ("РНОКПП", found.rnokpp if not why_not else ""),
             ("Адреса", found.address),
