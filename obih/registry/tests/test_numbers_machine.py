@@ -141,16 +141,24 @@ class Numbers(RuleBasedStateMachine):
             lambda: [book.take(period, "held") for _ in range(count)],
         )
 
-    @rule(which=st.integers(0, 1), pick=PICK)
-    def a_chosen_number_is_used(self, which: int, pick: int) -> None:
-        """Held and free ones are taken, with the date of their own year; any other is refused."""
+    @rule(which=st.integers(0, 1), pick=PICK, dated=st.booleans())
+    def a_chosen_number_is_used(self, which: int, pick: int, dated: bool) -> None:
+        """Held and free ones are taken; those of another year only with a date of that year (`dated`)."""
         book = self.books[which]
-        key = self.choose(book, pick, "held", "free", "void", "registered", "moved")
+        key = self.choose(
+            book, pick, *(("held", "free", "void", "registered", "moved")[: 2 + 3 * (pick % 2)])
+        )
         if key is None:
             return
         period, now = key[0], self.now
-        at = None if period == year_of(now) else datetime(int(period), 12, 31, 12, tzinfo=KYIV)
-        wrong = book.fate[key] not in ("held", "free") or period in book.closed or bool(at and at > now)
+        other = period != year_of(now)
+        at = datetime(int(period), 12, 31, 12, tzinfo=KYIV) if other and dated else None
+        wrong = (
+            book.fate[key] not in ("held", "free")
+            or period in book.closed
+            or bool(at and at > now)
+            or (other and not dated)
+        )
 
         def done() -> None:
             book.fate[key] = "registered"
