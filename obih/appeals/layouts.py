@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from obih.registry.models import JournalLayout
-
 RECEPTIONS = "personal_reception"
 SEED: dict[str, Any] = {
     "stream": RECEPTIONS,
@@ -35,8 +33,3 @@ SEED: dict[str, Any] = {
         {"title": "Результат розгляду, дата надання відповіді", "width": 2, "parts": ["result", "answered"]},
     ],
 }  # fmt: skip
-
-
-def reception_layout() -> JournalLayout:
-    """The form in force: the hromada’s row, or the one it starts from."""
-    return JournalLayout.objects.filter(stream=RECEPTIONS).first() or JournalLayout(**SEED)

@@ -6,21 +6,25 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import typst
 from django.utils import timezone
 
-from obih.appeals.layouts import reception_layout
+from obih.appeals.layouts import RECEPTIONS
 from obih.appeals.models import Answer, Reception
 from obih.appeals.queries import applicants_of
 from obih.appeals.rules import Applicant
 from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.registry.actions.deadlines import DOCUMENT_ADDRESS
+from obih.registry.layouts import layout_of
 from obih.registry.models import Deadline, Registration
-from obih.ui.words import short_date
+from obih.registry.printing import JournalHead, compiled, foot_of, journal_facts
+from obih.registry.sheets import write_xlsx
+from obih.ui.words import counted, short_date
 
 ASSETS = Path(__file__).parent / "assets"
 MOST_LINES = 5_000
@@ -102,14 +106,13 @@ def reception_lines(rows: Sequence[Reception]) -> list[ReceptionLine]:
 
 @dataclass(frozen=True)
 class PrintedReceptions:
-    """The register as it is printed: columns with their widths, lines of cells."""
+    """The register as it is printed. `cut` is true when there were more lines than one printing takes."""
 
-    title: str
-    organisation: str
-    period: str
-    columns: tuple[str, ...]
-    widths: tuple[float, ...]
+    head: JournalHead
     lines: list[tuple[str, ...]]
+    started: str
+    finished: str
+    summary: str
     printed_by: str
     printed_on: date
     cut: bool
@@ -117,19 +120,25 @@ class PrintedReceptions:
 
 def printed_receptions(rows: Sequence[Reception], *, organisation: str, printed_by: str) -> PrintedReceptions:
     """The register of these receptions in the columns of its form, oldest first, as paper registers are."""
-    layout = reception_layout()
+    layout = layout_of(RECEPTIONS)
     kept = list(rows[: MOST_LINES + 1])
     lines = sorted(
         reception_lines(kept[:MOST_LINES]), key=lambda each: (each.reception.held_on, each.reception.noted_at)
     )
     days = [each.reception.held_on for each in lines]
     return PrintedReceptions(
-        title=layout.title,
-        organisation=organisation,
-        period=f"{short_date(days[0])} — {short_date(days[-1])}" if days else "",
-        columns=tuple(str(each["title"]) for each in layout.columns),
-        widths=tuple(float(each.get("width", 1)) for each in layout.columns),
+        head=JournalHead(
+            title="",
+            form=layout.title,
+            legal_basis=layout.legal_basis,
+            organisation=organisation,
+            columns=tuple(str(each.get("title", "")) for each in layout.columns),
+            widths=tuple(float(each.get("width") or 1) for each in layout.columns),
+        ),
         lines=[cells_of(each, layout.columns) for each in lines],
+        started=short_date(days[0]) if days else "",
+        finished=short_date(days[-1]) if days else "",
+        summary=f"Усього {counted(len(lines), 'прийом', 'прийоми', 'прийомів')}.",
         printed_by=printed_by,
         printed_on=timezone.localdate(),
         cut=len(kept) > MOST_LINES,
@@ -147,19 +156,17 @@ def cells_of(line: ReceptionLine, columns: Sequence[dict[str, object]]) -> tuple
 
 
 def receptions_pdf(printed: PrintedReceptions) -> bytes:
-    return _compiled(
-        "receptions.typ",
-        {
-            "title": printed.title,
-            "organisation": printed.organisation,
-            "period": printed.period,
-            "columns": printed.columns,
-            "widths": printed.widths,
-            "lines": printed.lines,
-            "foot": f"Надруковано {short_date(printed.printed_on)}, {printed.printed_by}",
-            "cut": printed.cut,
-        },
-    )
+    foot = foot_of(printed.printed_by, printed.printed_on)
+    facts = journal_facts(printed.head, printed.lines, foot)
+    told = {"started": printed.started, "finished": printed.finished, "summary": printed.summary}
+    return compiled("journal.typ", facts | told | {"cut": printed.cut, "last": True})
+
+
+def receptions_sheet(printed: PrintedReceptions) -> bytes:
+    """The register as XLSX; what begins like a formula stays text."""
+    made = BytesIO()
+    write_xlsx(made, [printed.head.columns, *printed.lines], widths=printed.head.widths, name="Прийом")
+    return made.getvalue()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("receptions/remarks/", views.reception_remarks, name="reception_remarks"),
     path("receptions/print/", views.receptions_print, name="receptions_print"),
     path("receptions/print.pdf", views.receptions_print_pdf, name="receptions_print_pdf"),
+    path("receptions/print.xlsx", views.receptions_print_xlsx, name="receptions_print_xlsx"),
     path("receptions/<uuid:document_id>/receipt/", views.receipt, name="receipt"),
     path("receptions/<uuid:document_id>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path("documents/<uuid:document_id>/forwardings/", views.forwardings, name="forwardings"),

@@ -371,6 +371,7 @@ ADDRESSES: dict[str, Address] = {
     "appeals:reception_remarks": Address(Gate.APPEALS_CLERK, reads=False),
     "appeals:receptions_print": Address(Gate.RECEPTIONS, notes_reading=True),
     "appeals:receptions_print_pdf": Address(Gate.RECEPTIONS, notes_reading=True),
+    "appeals:receptions_print_xlsx": Address(Gate.RECEPTIONS, notes_reading=True),
     "appeals:receipt": Address(Gate.RECEPTIONS, {"document_id": "reception"}, notes_reading=True),
     "appeals:receipt_pdf": Address(Gate.RECEPTIONS, {"document_id": "reception"}, notes_reading=True),
     "appeals:forwardings": Address(

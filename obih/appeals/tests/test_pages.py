@@ -125,6 +125,7 @@ def test_the_register_has_the_columns_of_its_form_which_are_data(office: Office)
     printed = client.get("/receptions/print/").content.decode()
     assert "Наш журнал" in printed and "Стислий виклад" not in printed and KOVALENKO.name in printed
     assert client.get("/receptions/print.pdf").content.startswith(b"%PDF")
+    assert client.get("/receptions/print.xlsx").content.startswith(b"PK")
     none = client.get("/receptions/?since=01.01.2020&until=02.01.2020").content.decode()
     assert "прийомів немає" in none
 
@@ -138,6 +139,7 @@ def test_others_find_no_register_no_receipt_and_no_deed(office: Office, username
         "/receptions/",
         "/receptions/print/",
         "/receptions/print.pdf",
+        "/receptions/print.xlsx",
         f"/receptions/{document.pk}/receipt/",
         f"/receptions/{document.pk}/receipt.pdf",
         f"/documents/{document.pk}/answer/",

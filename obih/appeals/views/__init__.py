@@ -9,6 +9,7 @@ from obih.appeals.views.receptions import (
     receptions,
     receptions_print,
     receptions_print_pdf,
+    receptions_print_xlsx,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "receptions",
     "receptions_print",
     "receptions_print_pdf",
+    "receptions_print_xlsx",
 ]

@@ -16,7 +16,7 @@ from obih.appeals import actions, printing, queries
 from obih.appeals.access import reception_journals, why_not_receive, why_not_see_receptions
 from obih.appeals.actions import ReceptionEntry
 from obih.appeals.forms import ReceptionFilterForm, ReceptionForm
-from obih.appeals.layouts import reception_layout
+from obih.appeals.layouts import RECEPTIONS
 from obih.appeals.models import Reception
 from obih.appeals.rules import Applicant
 from obih.appeals.views.handling import actor_of
@@ -27,6 +27,7 @@ from obih.people.models import Organisation, Person
 from obih.registry.actions import note_reading
 from obih.registry.actions.deadlines import DOCUMENT_ADDRESS
 from obih.registry.cards import CardLink
+from obih.registry.layouts import layout_of
 from obih.registry.models import Deadline, Journal, Registration
 from obih.registry.rules import PatternProblem
 from obih.registry.vocabulary import LinkKind
@@ -184,7 +185,8 @@ def receipt(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_safe
 def receipt_pdf(request: HttpRequest, document_id: UUID) -> HttpResponse:
     told = printing.receipt_of(_reception(request, document_id))
-    return _pdf(printing.receipt_pdf(told), f"прийом {told.number.replace('/', '-')}.pdf")
+    name = f"прийом {told.number.replace('/', '-')}.pdf"
+    return _file(printing.receipt_pdf(told), name, "application/pdf")
 
 
 def _reception(request: HttpRequest, document_id: UUID) -> Reception:
@@ -207,7 +209,7 @@ def receptions(request: HttpRequest) -> HttpResponse:
     _allow_register(actor)
     form, rows = _filtered(request, actor)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    layout = reception_layout()
+    layout = layout_of(RECEPTIONS)
     lines = printing.reception_lines(list(page.object_list))
     query = request.GET.copy()
     query.pop("page", None)
@@ -271,6 +273,7 @@ def receptions_print(request: HttpRequest) -> HttpResponse:
     context = {
         "printed": _printed(request),
         "pdf_url": f"{reverse('appeals:receptions_print_pdf')}?{query}",
+        "xlsx_url": f"{reverse('appeals:receptions_print_xlsx')}?{query}",
         "back_url": f"{reverse('appeals:receptions')}?{query}",
     }
     return render(request, "appeals/receptions_print.html", context)
@@ -279,12 +282,22 @@ def receptions_print(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receptions_print_pdf(request: HttpRequest) -> HttpResponse:
     printed = _printed(request)
-    name = f"{printed.title}, {timezone.localdate():%Y-%m-%d}.pdf"
-    return _pdf(printing.receptions_pdf(printed), name)
+    name = f"{printed.head.form}, {timezone.localdate():%Y-%m-%d}"
+    return _file(printing.receptions_pdf(printed), f"{name}.pdf", "application/pdf")
 
 
-def _pdf(made: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
+@require_safe
+def receptions_print_xlsx(request: HttpRequest) -> HttpResponse:
+    printed = _printed(request)
+    name = f"{printed.head.form}, {timezone.localdate():%Y-%m-%d}"
+    return _file(printing.receptions_sheet(printed), f"{name}.xlsx", XLSX)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _file(made: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(made, content_type=kind)
     response["Content-Disposition"] = disposition(name)
     response["Cache-Control"] = "private, no-store"
     return response
