@@ -27,7 +27,6 @@ class Gate(Enum):
     READER = "who reads the journal"
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
-    PAPERS = "people of the unit that a list of originals goes to, and who registers in its organisation"
     YEAR = "who registers in a journal of the year, or manages journals"
     PAPERS = "people of the unit that a list of originals goes to, and who registers in its organisation"
     CREATES = "who registers in a journal of what is made here"
@@ -52,7 +51,6 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.READER: frozenset({"clerk", "head"}),
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
-    Gate.PAPERS: frozenset({"executor", "clerk"}),
     Gate.YEAR: frozenset({"clerk", "school_clerk", "administrator"}),
     Gate.PAPERS: frozenset({"executor", "clerk"}),
     Gate.CREATES: frozenset({"clerk"}),
@@ -345,6 +343,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:journal_envelopes": Address(Gate.JOURNAL, _JOURNAL, opens=False, notes_reading=True),
     "registry:journal_print": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
     "registry:journal_print_pdf": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
+    "registry:journal_print_xlsx": Address(Gate.JOURNAL, _JOURNAL, notes_reading=True),
     "registry:card_print": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
     "registry:card_print_pdf": Address(Gate.DOCUMENT, _DOCUMENT, notes_reading=True),
     "desk:file": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
@@ -401,6 +400,7 @@ ADDRESSES: dict[str, Address] = {
     "state_retry": Address(Gate.ADMINISTRATOR, {"job_id": "absent"}, reads=False, writes=True),
     # The REST API: tokens only, a browser’s session means nothing there
     "api:register": Address(Gate.TOKEN_REGISTER, reads=False, writes=True),
+    "api:register_created": Address(Gate.TOKEN_REGISTER, reads=False, writes=True),
     "api:listing": Address(Gate.TOKEN_READ),
     "api:document": Address(Gate.TOKEN_READ, _DOCUMENT, notes_reading=True),
     "api:correction": Address(Gate.TOKEN_REGISTER, _DOCUMENT, reads=False, writes=True),
