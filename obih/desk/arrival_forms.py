@@ -67,10 +67,7 @@ class RefusalForm(forms.Form):
         self.channel_code = self._chosen("channel", channels)
         self.always = rules.is_always_registered(self.kind_code)
         grounds = rules.refusal_grounds(self.channel_code, self.kind_code)
-        self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            (each.code, f"{each.title} ({each.legal_basis})" if each.legal_basis else each.title)
-            for each in grounds
-        ]
+        self.fields["ground"].choices = [(each.code, each.title) for each in grounds]  # type: ignore[attr-defined]
         for name in ("channel", "kind"):
             self.fields[name].widget.attrs.update(INPUT)
 

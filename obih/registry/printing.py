@@ -16,6 +16,7 @@ from obih.people.actors import Actor
 from obih.registry.journal_lines import JournalLines, Tally, gaps_of, summary_of
 from obih.registry.layouts import layout_of
 from obih.registry.models import Journal, JournalLayout
+from obih.registry.queries.arrivals import withdrawn_files
 from obih.registry.queries.card import Card
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.walk import walk
@@ -124,9 +125,9 @@ def journal_pdf(journal: PrintedJournal) -> bytes:
 
 
 def journal_facts(
-    head: JournalHead, lines: Sequence[tuple[str, ...]], foot: str, first_page: int = 1
+    head: JournalHead, lines: Sequence[tuple[str, ...]], foot: str, *, first: bool = True
 ) -> dict[str, Any]:
-    """What `journal.typ` needs; a later part of a long journal begins with another page and has no title."""
+    """What `journal.typ` needs; only the first part of a long journal has a title."""
     return {
         "title": head.title,
         "form": head.form,
@@ -136,7 +137,7 @@ def journal_facts(
         "widths": head.widths,
         "lines": lines,
         "foot": foot,
-        "page": first_page,
+        "first": first,
         "started": "",
         "finished": "",
         "summary": "",
@@ -160,6 +161,11 @@ def card_pdf(card: Card, printed_by: str, today: date) -> bytes:
             "kind": card.kind,
             "lines": card_lines(card),
             "files": [each.name for each in record.files],
+            "put_aside": [
+                f"{each.file.name} ({short_date(timezone.localdate(each.withdrawn_at))}, {each.reason})"
+                for each in withdrawn_files(record.id)
+            ],
+            "moved": [f"№ {each.number}, {each.journal}" for each in record.moved],
             "foot": f"Надруковано {short_date(today)}, {printed_by}",
         },
     )

@@ -30,8 +30,8 @@ def movement(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     record = record_or_404(request, document_id)
     journal = _journal(record)
-    if refusal := why_not_correct(actor, journal):
-        raise Refused(refusal)
+    if reason := why_not_correct(actor, journal):
+        raise Refused(reason)
     open_to = [each for each in kept_journals(request) if why_not_move(actor, journal, each) is None]
     form = MoveForm(
         request.POST or None, journals=open_to, rules=profile(), kind=record.document.kind_code
