@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from obih.contracts.events import END_WARNED, TERMS_SET
 from obih.contracts.models import ContractTerms, EndWarning
-from obih.contracts.queries import near_ends, terms_in_words
+from obih.contracts.queries import AGREEMENT, near_ends, terms_in_words
 from obih.history.idempotency import KeyReused
 from obih.history.record import record
 from obih.history.work import unit_of_work
@@ -29,8 +29,6 @@ from obih.registry.events import FIELDS_CHANGED
 from obih.registry.models import Document
 from obih.ui.refusals import Refused
 from obih.ui.words import short_date
-
-CREATED, AGREEMENT = "contract", "additional_agreement"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from obih.contracts.actions import AGREEMENT, CREATED, TermsEntry
+from obih.contracts.actions import TermsEntry
 from obih.contracts.models import ContractTerms, Vat
+from obih.contracts.queries import AGREEMENT, CREATED
 from obih.contracts.rules import CURRENCIES, SumProblem, parse_sum
 from obih.people.actors import Actor
 from obih.registry.cards import CardFile, CardLink, CreatedCard, PartyEntry
@@ -23,7 +24,6 @@ from obih.registry.sources import NumberFrom, after
 from obih.registry.vocabulary import LinkKind, PartyRole
 from obih.ui.forms import DateField
 
-CONTRACT_KINDS = frozenset({CREATED, AGREEMENT})
 TERMS = ("subject", "sum", "currency", "vat", "starts_on", "ends_on", "prolongs_months", "warn_days", "base")
 MOST_MONTHS, MOST_DAYS = 600, 3650
 

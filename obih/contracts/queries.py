@@ -21,6 +21,9 @@ from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted, short_date
 
+CREATED, AGREEMENT = "contract", "additional_agreement"
+CONTRACT_KINDS = frozenset({CREATED, AGREEMENT})
+
 
 @dataclass(frozen=True)
 class NearEnd:
@@ -216,10 +219,17 @@ def concerns(document: Document, streams: frozenset[str]) -> bool:
 
 
 def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
-    """The terms of a contract for its card; one statement when the document is no contract."""
-    terms = ContractTerms.objects.filter(pk=document_id).first()
-    if terms is None:
+    """The terms of a contract for its card; one statement when the document is no contract. A contract that
+    came without its terms (through REST) has a panel too: they are written down from there."""
+    document = (
+        Document.objects.filter(pk=document_id, kind_code__in=CONTRACT_KINDS)
+        .select_related("contract_terms")
+        .defer("words")
+        .first()
+    )
+    if document is None:
         return None
+    terms = getattr(document, "contract_terms", None) or ContractTerms(document=document)
     base = _agreements(actor, Q(document=terms.base_id)) if terms.base_id else []
     agreements = _agreements(actor, Q(base=document_id))
     ends = _ends([document_id]).get(document_id, ())

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from obih.contracts.actions import AGREEMENT, change_terms
-from obih.contracts.forms import CONTRACT_KINDS, TermsForm
+from obih.contracts.actions import change_terms
+from obih.contracts.forms import TermsForm
 from obih.contracts.models import ContractTerms
-from obih.contracts.queries import base_number, near_ends
+from obih.contracts.queries import AGREEMENT, CONTRACT_KINDS, base_number, near_ends
 from obih.people.actors import Actor
 from obih.registry.access import why_not_correct
 from obih.registry.actions import note_reading

@@ -12,7 +12,8 @@ from django.utils import timezone
 from obih.appeals.actions import register_appeal, register_request
 from obih.appeals.forms import AppealForm, RequestForm
 from obih.contracts.actions import register_contract
-from obih.contracts.forms import CONTRACT_KINDS, ContractForm
+from obih.contracts.forms import ContractForm
+from obih.contracts.queries import CONTRACT_KINDS
 from obih.law.profile import Kind
 from obih.law.queries import profile
 from obih.people.actors import Actor
@@ -67,10 +68,11 @@ def kind_asked(journal: Journal, said: Mapping[str, Any]) -> Any:
 
 
 def screen_of(kind: Kind) -> str:
-    """Which screen a kind is filled in on: kinds of one screen change places without losing it."""
+    """Which screen a kind is filled in on: kinds of one screen change places without losing it. A contract
+    and an agreement have each their own: the agreement names its contract."""
     if kind.flow == "incoming":
         return kind.regime if kind.regime in INCOMING_FORMS else kind.flow
-    return "contract" if kind.code in CONTRACT_KINDS else kind.flow
+    return kind.code if kind.code in CONTRACT_KINDS else kind.flow
 
 
 def register(

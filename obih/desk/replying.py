@@ -8,18 +8,37 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
+from obih.contracts.queries import CREATED
 from obih.desk.keeping import kept_journals
 from obih.people.actors import Actor
 from obih.registry import queries
 from obih.registry.forms.addressees import AddresseeRow
+from obih.registry.models import Party
 from obih.registry.queries import Record
-from obih.registry.vocabulary import LinkKind, Stream
+from obih.registry.queries.visibility import visible_rows
+from obih.registry.vocabulary import LinkKind, PartyRole, Stream
 
 
 def chosen(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """Everything the address fills in: the kind, the contract of an agreement, what is answered."""
     found = {name: request.GET[told] for told, name in IN_ADDRESS.items() if request.GET.get(told)}
+    if "contract_base" in found:
+        found |= _party_of(actor, found["contract_base"])
     return found | reply_to(request, actor)
+
+
+def _party_of(actor: Actor, number: str) -> dict[str, Any]:
+    """The other party of the contract of this number, for an agreement to it."""
+    parties = Party.objects.filter(
+        visible_rows(actor, "document_id"),
+        role=PartyRole.PARTY,
+        document__kind_code=CREATED,
+        document__registrations__number=number.replace("\0", "")[:120],
+    )
+    party = parties.select_related("correspondent").order_by("-document__created_at").first()
+    if party is None:
+        return {}
+    return {"contract_party": party.correspondent_id or "", "contract_party_text": str(party)}
 
 
 IN_ADDRESS = {"kind": "kind", "base": "contract_base"}

@@ -67,7 +67,7 @@ PLACEHOLDERS = {
 
 def ordinal_parts(number: str, sequence: int) -> tuple[str, str, str]:
     """The number as (before, ordinal, after): the ordinal is what people say aloud."""
-    found = re.search(rf"(?<!\d)0*{sequence}(?!\d)", number)
+    found = re.search(rf"(?<!\d){sequence}(?!\d)", number) or re.search(rf"(?<!\d)0*{sequence}(?!\d)", number)
     if found is None:
         return "", number, ""
     return number[: found.start()], found[0], number[found.end() :]

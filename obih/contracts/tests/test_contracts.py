@@ -166,6 +166,16 @@ def test_corrected_terms_keep_what_stood_there(house: House, contract: Contract)
         change_terms(document.pk, {"sum": None}, reason="описка", by=house.cast.actor("levchuk"))
 
 
+def test_terms_of_a_contract_that_came_without_them_are_written_down_later(house: House) -> None:
+    journal = Journal.objects.get(code=f"con-{house.cast.council.code}")
+    bare = CreatedCard(journal=journal, kind_code="contract", title="Про оренду", case=house.case)
+    document = actions.register_created(bare, key="bare", by=house.clerk).document_id
+    panel = panel_for(document, house.clerk)
+    assert panel is not None and panel.terms_url and not panel.ending
+    change_terms(document, {"ends_on": TODAY}, reason="за договором", by=house.clerk)
+    assert [each.document_id for each in near_ends(TODAY)] == [document]
+
+
 def test_the_sheet_of_contracts_has_their_terms(house: House, contract: Contract) -> None:
     first = contract(10, sum=Decimal("100.00"), vat="with")
     agreement = contract(20, kind="additional_agreement", base_id=first.pk)

@@ -22,7 +22,8 @@ CHECKS = [
 
 
 OPERATIONS = (
-    "POST /api/v1/documents/incoming", "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
+    "POST /api/v1/documents/incoming", "POST /api/v1/documents/created",
+    "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
     "PATCH /api/v1/documents/{document_id}", "GET /api/v1/documents/{document_id}/files",
     "POST /api/v1/documents/{document_id}/files", "GET /api/v1/files/{file_id}", "GET /api/v1/events",
     "GET /api/v1/journals", "GET /api/v1/correspondents", "GET /api/v1/profile/fields",

@@ -51,7 +51,8 @@ def _split_number(number: Any) -> tuple[str, str, str]:
     """The number around its ordinal: («02-10/», «1487», «»)."""
     text = str(getattr(number, "number", number))
     ordinal = str(getattr(number, "sequence_text", "")) or text.split("/")[0]
-    found = re.search(rf"(?<!\d)0*{re.escape(ordinal)}(?!\d)", text)
+    bare = re.escape(ordinal)
+    found = re.search(rf"(?<!\d){bare}(?!\d)", text) or re.search(rf"(?<!\d)0*{bare}(?!\d)", text)
     return (text[: found.start()], found[0], text[found.end() :]) if found else ("", text, "")
 
 
