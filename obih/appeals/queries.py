@@ -14,11 +14,9 @@ from obih.appeals import rules
 from obih.appeals.access import why_not_keep
 from obih.appeals.models import (
     Answer,
-    Appeal,
     CopyingBill,
     Extension,
     Forwarding,
-    InformationRequest,
     Reception,
 )
 from obih.appeals.rules import Applicant
@@ -115,14 +113,17 @@ def likely_repeats(
     key = rules.applicant_key(applicant.name)
     if len(key.split()) < 2:
         return []
-    model = InformationRequest if information else Appeal
-    rows = model.objects.filter(visible_rows(actor, "document_id"), applicant_key=key).exclude(document=but)
-    ids = list(rows.order_by("-document__created_at").values_list("document_id", flat=True)[:COMPARED])
-    if not ids:
+    room = "information_request" if information else "appeal"
+    rows = Registration.objects.filter(
+        visible_rows(actor, "document_id"), moved_to=None, **{f"document__{room}__applicant_key": key}
+    )
+    rows = rows.exclude(document=but).select_related("document").defer("document__words")
+    registered = list(rows.order_by("-document__created_at")[:COMPARED])
+    if not registered:
         return []
-    people = applicants_of(ids)
+    people = applicants_of([each.document_id for each in registered])
     found = []
-    for each in Registration.objects.filter(document__in=ids, moved_to=None).select_related("document"):
+    for each in registered:
         first = people.get(each.document_id, [Applicant("")])[0]
         found.append(
             Earlier(
@@ -210,7 +211,8 @@ def concerns(document: Document, streams: frozenset[str]) -> bool:
 def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
     """This room’s part of a card; None about a document that is neither an appeal nor a request, or that
     the actor does not see."""
-    document = visible_to(actor).defer("words").filter(pk=document_id).first()
+    seen = visible_to(actor).select_related("answer_given", "copying_bill", "reception").defer("words")
+    document = seen.filter(pk=document_id).first()
     if document is None or regime_of(document) is None:
         return None
     registration = (
@@ -227,7 +229,7 @@ def _panel(document: Document, registration: Registration, actor: Actor) -> Pane
     information = is_request(document)
     law = profile(timezone.localdate(registration.received_at))
     applicants = applicants_of([document.pk]).get(document.pk, [])
-    answer = Answer.objects.filter(document=document).first()
+    answer: Answer | None = getattr(document, "answer_given", None)
     code = "info_result" if information else "appeal_result"
     deadline = law_deadline(document)
     forwardings = list(Forwarding.objects.filter(document=document))
@@ -248,8 +250,8 @@ def _panel(document: Document, registration: Registration, actor: Actor) -> Pane
         result=law.fields[code].choice_label(str(document.added.get(code, ""))),
         result_code=str(document.added.get(code, "")),
         ground=rules.REFUSALS.get(answer.ground, "") if answer else "",
-        bill=CopyingBill.objects.filter(document=document).first() if information else None,
-        reception=None if information else Reception.objects.filter(document=document).first(),
+        bill=getattr(document, "copying_bill", None),
+        reception=getattr(document, "reception", None),
         forward_by=by,
         forward_late=bool(by and by < today and not forwardings),
         notice_by=notice_last_day(document, registration.received_at),

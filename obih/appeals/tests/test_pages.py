@@ -7,7 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from obih.appeals.models import Answer, CopyingBill, Extension, Forwarding, Reception
@@ -19,6 +21,8 @@ from obih.registry.models import Deadline, Document, JournalLayout, Link, Regist
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
+MOST_STATEMENTS = 25
+"""A letter’s card takes fifteen; ours adds whose the appeal is, what became of it, what was before."""
 
 
 def client_of(username: str) -> Client:
@@ -179,6 +183,16 @@ def test_the_card_shows_the_panel_and_each_deed_comes_back_to_it(office: Office)
         f"{card}extensions/", deeds["extensions"] | {"on": f"{cap + timedelta(days=9):%d.%m.%Y}"}
     )
     assert late.status_code == 422 and "не пізніше" in late.content.decode()
+
+
+def test_the_card_of_an_appeal_costs_few_statements_more(office: Office) -> None:
+    client = client_of("boiko")
+    document = office.appeal(KOVALENKO)
+    office.appeal(KOVALENKO)
+    client.get(f"/documents/{document.pk}/")
+    with CaptureQueriesContext(connection) as asked:
+        assert "писав раніше" in client.get(f"/documents/{document.pk}/").content.decode()
+    assert len(asked) <= MOST_STATEMENTS, [each["sql"][:90] for each in asked.captured_queries]
 
 
 def test_a_request_has_its_bill_and_its_grounds(office: Office) -> None:
