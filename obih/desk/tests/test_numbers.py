@@ -166,7 +166,7 @@ def test_registers_are_printed_on_screen_as_pdf_and_as_a_sheet(house: House, sig
         assert pdf.status_code == 200 and pdf.content.startswith(b"%PDF"), sort
     sheet = client.get(f"{page}reserved.xlsx")
     with zipfile.ZipFile(io.BytesIO(b"".join(sheet.streaming_content))) as book:
-        cells = book.read("xl/sharedStrings.xml").decode()
-        assert "=1+1" in cells and "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+        cells = b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml")).decode()
+    assert "=1+1" in cells and "<f>" not in cells, "a text stays a text"
     assert client.get(f"{page}nonsense.pdf").status_code == 404
     assert client.get(f"{page}void.docx").status_code == 404
