@@ -46,6 +46,7 @@ SEARCHERS = ("stranger", "executor")
 PROGRAMS = ("outsider", "reader")
 VOLATILE = (
     re.compile(rb'(data-csrf=")[^"]*'),
+    re.compile(rb'(data-left=")[^"]*'),
     re.compile(rb"(why-)[0-9a-f]{8}"),
     re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'),
     re.compile(rb'(nonce=")[^"]*'),
@@ -56,13 +57,14 @@ VOLATILE = (
 )
 UNTOLD = {
     "ui:token",
+    "ui:session",
     "account_logout",
     "account_login",
     "mfa_login_webauthn",
     "mfa_activate_totp",
     "people:totp_picture",
 }
-"""A fresh secret each time, or the end of the session."""
+"""A fresh secret each time, or the end of the session, or the seconds it still has."""
 Asked = dict[tuple[str, str], tuple[int, bytes]]
 
 
