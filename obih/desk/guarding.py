@@ -1,4 +1,4 @@
-"""The guard against the same letter twice, asked of a form that is still being filled in."""
+"""What a form that is still being filled in is told: the same letter twice, what the review said."""
 
 from __future__ import annotations
 
@@ -33,3 +33,10 @@ def similar_of(actor: Actor, said: Mapping[str, Any]) -> Similar | None:
 def _sender(said: Mapping[str, Any]) -> Correspondent | None:
     found = said.get("correspondent")
     return found if isinstance(found, Correspondent) else None
+
+
+def said_at_review(card: PendingCard | None) -> dict[str, Any]:
+    """What the preliminary review puts into the card: the unit that considers it, and its urgency."""
+    review = card.review if card else {}
+    told: dict[str, Any] = {"urgent": True} if review.get("urgent") else {}
+    return told | ({"responsible_unit": review["unit"]} if review.get("unit") else {})

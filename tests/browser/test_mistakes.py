@@ -75,6 +75,8 @@ def test_the_same_letter_again_joins_its_card_in_one_press(house: House, people:
     page.goto(f"{people.address}/waiting/{card.pk}/comparison/{letter.pk}/")
     accessible(page)
     page.goto(f"{people.address}/journals/{house.journal.code}/registration/?card={card.pk}")
+    page.locator("#id_title").fill("Той самий лист ще раз")
+    clerk.press("Tab")
     page.get_by_role("button", name="Той самий: додати до картки").click()
     expect(page).to_have_url(f"{people.address}/documents/{letter.pk}/")
     assert Copy.objects.filter(document=letter).count() == 2

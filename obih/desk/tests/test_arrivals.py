@@ -197,3 +197,11 @@ def test_after_the_term_the_page_of_correction_keeps_what_is_given_in_work(
     assert clerk.post(url, words).status_code == 302
     letter.refresh_from_db()
     assert letter.first_reviewer == reviewer and letter.title != "Хитрість"
+
+
+def test_what_the_review_said_stands_in_the_form(house: House, card: PendingCard, clerk: Client) -> None:
+    unit = house.cast.units["land"]
+    actions.review_arrival(card.pk, to="unit", unit=unit, urgent=True, by=house.clerk)
+    clerk.cookies["fold"] = "open"
+    page = told(clerk, f"/journals/{house.journal.code}/registration/?card={card.pk}")
+    assert f'<option value="{unit.pk}" selected>' in page

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from obih.appeals.forms import ApplicantsForm
 from obih.desk.filling import HEADINGS, NewCard, form_for, register, screen_of
-from obih.desk.guarding import similar_of, twins_of
+from obih.desk.guarding import said_at_review, similar_of, twins_of
 from obih.desk.keeping import actor_of, kept_journal, next_card
 from obih.desk.last_values import LastCard, last_card, leader
 from obih.desk.layout import folded, lay_out
@@ -79,6 +79,7 @@ def _blank(
         "first_reviewer": (first := leader(journal, now.date())),
         "signer": f"p{first}" if first and not comes_to_us(journal.stream) else "",
         **last.defaults(),
+        **said_at_review(card),
     }
     typed = card.fields if card else {}
     form = form_for(actor, journal, initial=initial | {**typed, **chosen})
