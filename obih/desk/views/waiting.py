@@ -18,6 +18,7 @@ from obih.desk.waiting_rows import waiting_row, waiting_rows
 from obih.people.actors import Actor
 from obih.registry import actions
 from obih.registry.models import Journal
+from obih.registry.streams import comes_to_us
 from obih.ui.refusals import Refused
 from obih.ui.words import counted
 
@@ -33,6 +34,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "title": f"Очікує реєстрації: {count}" if rows else "Скринька порожня",
         "rows": rows,
         "journals": kept,
+        "receiving": [each for each in kept if comes_to_us(each.stream)],
         "register_url": reverse("desk:registration", args=[kept[0].code]),
     }
     return render(request, "desk/waiting.html", context)

@@ -218,6 +218,20 @@ class Instance(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateTimeField("відколи там", null=True, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["holder", "-since", "-id"],
+                name="paper_held_by",
+                condition=models.Q(medium=Form.PAPER, holder__isnull=False),
+            ),
+            models.Index(
+                fields=["unit", "-since", "-id"],
+                name="paper_in_unit",
+                condition=models.Q(medium=Form.PAPER, unit__isnull=False),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.document_id}, {self.medium}"
 

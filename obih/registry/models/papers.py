@@ -45,6 +45,9 @@ class HandoverLine(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["list", "instance"], name="handed_once_by_a_list")]
+        indexes = [
+            models.Index(fields=["instance"], name="handed_and_out", condition=models.Q(returned_at=None))
+        ]
 
     def __str__(self) -> str:
         return f"{self.instance_id}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from obih.nomenclature.models import CaseIndex
@@ -16,6 +16,7 @@ from obih.people.actors import Actor
 from obih.registry.closing import Figures, span_words, summary_line
 from obih.registry.models import (
     Allocation,
+    Deadline,
     Journal,
     JournalPeriod,
     JournalReader,
@@ -24,6 +25,7 @@ from obih.registry.models import (
 )
 from obih.registry.queries.rows import JournalRow, load_rows
 from obih.registry.queries.visibility import visible_to
+from obih.registry.streams import INCOMING_STREAMS
 from obih.registry.vocabulary import PeriodKind
 
 MOST = 1000
@@ -141,7 +143,7 @@ def _figures(journals: Sequence[Journal], period: str) -> dict[int, dict[str, in
             late=Count("pk", filter=Q(registration__entered_at__isnull=False)),
             carried_over=Count(
                 "pk",
-                filter=stands & Q(registration__moved_to=None, registration__document__closed_at=None),
+                filter=stands & Q(registration__moved_to=None) & _open("registration__document"),
             ),
         )
     )
@@ -150,6 +152,14 @@ def _figures(journals: Sequence[Journal], period: str) -> dict[int, dict[str, in
         told = {name: int(str(value or 0)) for name, value in each.items()}
         found[told["journal"]] = told | {"void": told["voided"]}
     return found
+
+
+def _open(document: str, journal: str = "journal") -> Q:
+    """Open work: what came to us and is not done, or has a term that is not met. An order or a certificate
+    without a term is no work that waits."""
+    unmet = Exists(Deadline.objects.filter(document=OuterRef(document), met_at=None))
+    asked = Q(**{f"{journal}__stream__in": INCOMING_STREAMS}) | Q(unmet)
+    return Q(**{f"{document}__closed_at": None}) & asked
 
 
 def _following(period: str) -> str:
@@ -180,7 +190,7 @@ def carried_over(actor: Actor, journal: Journal, period: str) -> list[JournalRow
     """Documents of the period that were open at its end (or are now, before it), oldest first, as far as the
     actor sees them; at most MOST."""
     closure = PeriodClosure.objects.filter(journal=journal, period=period).first()
-    is_open = Q(document__closed_at=None)
+    is_open = _open("document")
     if closure:
         is_open |= Q(document__closed_at__gt=closure.closed_at)
     ids = (
