@@ -59,6 +59,9 @@ PAGES = (
         ("/year-end/", "/journals/*/carried/"),
     ),
     HelpPage("journal-forms", "Форми журналів", "У яких графах друкується журнал", ("/journal-forms/",)),
+    HelpPage(
+        "volumes", "Обсяг документообігу", "Довідка за період, довгі журнали", ("/volumes/", "/exports/")
+    ),
     HelpPage("find", "Пошук", "За номером, відправником і словами", ("/find/",)),
     HelpPage("receptions", "Особистий прийом", "Записати за хвилину, розписка, журнал", ("/receptions/",)),
     HelpPage(

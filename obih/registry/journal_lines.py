@@ -12,7 +12,7 @@ from django.utils import timezone
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry.closing import Figures, summary_line
-from obih.registry.layout_parts import Line, maker, told_above
+from obih.registry.layout_parts import Line, maker, needs_of, told_above
 from obih.registry.models import Journal, JournalLayout, PeriodClosure
 from obih.registry.queries.arrivals import stubs_between
 from obih.registry.queries.filters import JournalFilter
@@ -80,7 +80,7 @@ class JournalLines:
         parts = [each.get("parts") or () for each in self.layout.columns]
         makers: list[Callable[[Line], str]] = [maker(each, rules) for each in parts]
         wanted = frozenset(str(name) for each in parts for name in each)
-        found = records(self.actor, ids)
+        found = records(self.actor, ids, needs_of(wanted))
         people = people_named(found, rules)
         more = told_above(self.journal.stream, [each.id for each in found], wanted)
         for each in found:

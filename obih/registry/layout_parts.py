@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from obih.law.profile import Profile
-from obih.registry.queries.records import Record
+from obih.registry.queries.records import SECTIONS, Record
 from obih.registry.queries.told import RegistrationTold
 from obih.registry.values import VALUES, tell
 from obih.registry.vocabulary import PartyRole
@@ -37,6 +37,8 @@ class Line:
 class Part:
     label: str
     text: Callable[[Line], str]
+    needs: frozenset[str] = frozenset()
+    """Sections of the record it is made of, besides the document, its registrations and parties."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,9 @@ PARTS: dict[str, Part] = {
     "unit": Part("підрозділ", _unit),
     "done": Part("відмітка про виконання", _done),
     "case": Part("номер справи", _case),
-    "due_on": Part("строк", _due),
+    "due_on": Part("строк", _due, frozenset({"deadlines"})),
     "closed_on": Part("дата виконання", lambda line: _day(line.record.document.closed_at)),
-    "sheets": Part("аркушів", _sheets),
+    "sheets": Part("аркушів", _sheets, frozenset({"instances"})),
     "by_hand": Part("порожньо, для запису рукою", lambda line: ""),
 }
 """Parts every journal has."""
@@ -168,6 +170,17 @@ def told_above(stream: str, ids: Sequence[UUID], wanted: frozenset[str]) -> More
         if stream in each.streams and wanted.intersection(each.labels):
             for document, told in each.tell(ids).items():
                 found.setdefault(document, {}).update(told)
+    return found
+
+
+def needs_of(parts: Iterable[str]) -> frozenset[str]:
+    """Which sections of a record these parts are made of; a field of the card may need any."""
+    found: frozenset[str] = frozenset()
+    for name in parts:
+        if name in PARTS:
+            found |= PARTS[name].needs
+        elif not any(name in each.labels for each in ADDED) and name in VALUES:
+            return SECTIONS
     return found
 
 

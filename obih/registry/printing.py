@@ -125,9 +125,9 @@ def journal_pdf(journal: PrintedJournal) -> bytes:
 
 
 def journal_facts(
-    head: JournalHead, lines: Sequence[tuple[str, ...]], foot: str, first_page: int = 1
+    head: JournalHead, lines: Sequence[tuple[str, ...]], foot: str, *, first: bool = True
 ) -> dict[str, Any]:
-    """What `journal.typ` needs; a later part of a long journal begins with another page and has no title."""
+    """What `journal.typ` needs; only the first part of a long journal has a title."""
     return {
         "title": head.title,
         "form": head.form,
@@ -137,7 +137,7 @@ def journal_facts(
         "widths": head.widths,
         "lines": lines,
         "foot": foot,
-        "page": first_page,
+        "first": first,
         "started": "",
         "finished": "",
         "summary": "",

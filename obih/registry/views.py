@@ -44,6 +44,8 @@ def journal_print(request: HttpRequest, code: str) -> HttpResponse:
         "asked": {name: request.GET.get(name, "")[:20] for name in SPAN},
         "others": [(name, value) for name, value in request.GET.items() if name not in SPAN],
         "back_url": f"/journals/{journal.code}/?{query}",
+        "exports_url": f"/journals/{journal.code}/exports/",
+        "query": query,
     }
     return render(request, "registry/journal_print.html", context)
 

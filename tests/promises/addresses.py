@@ -27,6 +27,7 @@ class Gate(Enum):
     READER = "who reads the journal"
     SITTING = "who reads the journal of the body’s decisions"
     KEEPER = "who registers somewhere"
+    VOLUMES = "clerks, heads and controllers, of their own organisation"
     YEAR = "who registers in a journal of the year, or manages journals"
     PAPERS = "people of the unit that a list of originals goes to, and who registers in its organisation"
     CREATES = "who registers in a journal of what is made here"
@@ -51,6 +52,7 @@ ALLOWED: dict[Gate, frozenset[str]] = {
     Gate.READER: frozenset({"clerk", "head"}),
     Gate.SITTING: frozenset({"clerk", "head"}),
     Gate.KEEPER: frozenset({"clerk", "school_clerk"}),
+    Gate.VOLUMES: frozenset({"clerk", "school_clerk", "head"}),
     Gate.YEAR: frozenset({"clerk", "school_clerk", "administrator"}),
     Gate.PAPERS: frozenset({"executor", "clerk"}),
     Gate.CREATES: frozenset({"clerk"}),
@@ -282,6 +284,11 @@ ADDRESSES: dict[str, Address] = {
     "desk:draft_page": Address(Gate.CLERK, {"file_id": "card_file", "page": "first"}, opens=False),
     "desk:journal_forms": Address(Gate.YEAR),
     "desk:journal_form": Address(Gate.YEAR, {"stream": "stream"}, writes=True),
+    "desk:prepared_files": Address(Gate.JOURNAL, _JOURNAL, reads=False, writes=True),
+    "desk:prepared": Address(Gate.NOBODY, {"file_id": "absent_uuid"}, reason="only who asked for the file"),
+    "desk:prepared_file": Address(Gate.NOBODY, {"file_id": "absent_uuid"}, reason="only who asked for it"),
+    "desk:volumes": Address(Gate.VOLUMES),
+    "desk:volumes_file": Address(Gate.VOLUMES, {"kind": "pdf"}),
     "desk:year_end": Address(Gate.YEAR),
     "desk:year_closing": Address(Gate.YEAR, writes=True, opens=False),
     "desk:year_openings": Address(Gate.YEAR, reads=False, writes=True),

@@ -19,6 +19,7 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import why_not_manage_journals
 from obih.registry.models import Journal, JournalReader
+from obih.registry.queries.volumes import sees_volumes
 from obih.ui.refusals import Refused
 
 
@@ -38,6 +39,7 @@ def journals(request: HttpRequest) -> HttpResponse:
         "others": others,
         "kept": {journal.pk for journal in kept_journals(request)},
         "why_not": why_not,
+        "sees_volumes": sees_volumes(actor),
     }
     return render(request, "desk/journals.html", context)
 

@@ -102,63 +102,70 @@ class Record:
         return kind.title if kind else self.document.kind_code
 
 
-def _whole(documents: QuerySet[Document]) -> QuerySet[Document]:
-    return (
-        documents.select_related(
-            "organisation", "case_index", "settlement", "district", "first_reviewer", "responsible_unit",
-            "closure",
-        )
-        .defer("words")
-        .annotate(
-            registrations_told=_told(
-                Registration.objects.order_by(F("moved_to").asc(nulls_first=True), "registered_at"),
-                id="id", number="number", sequence="sequence", journal_id="journal_id",
-                journal_code="journal__code", journal="journal__title", stream="journal__stream",
-                registered_at="registered_at", received_at="received_at",
-                registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
-                void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
-                void_by="allocation__void__voided_by_label", period="period", period_closed=_closed(),
-                entered_at="entered_at", late_reason="late_reason",
-            ),
-            parties_told=_told(
-                Party.objects.order_by("order"),
-                role="role", name="name", number="number", dated_on="dated_on",
-                correspondent_id="correspondent_id", full="correspondent__name",
-                short="correspondent__short_name", edrpou="correspondent__edrpou",
-                address="correspondent__address", person="person_id", unit="unit_id",
-            ),
-            copies_told=_told(
-                Copy.objects.order_by("pk"),
-                channel_code="channel_code", arrived_at="arrived_at", outside_id="outside_id",
-                number_there="number_there", dated_there="dated_there_on", sent="sent_at", party="party_id",
-            ),
-            instances_told=_told(
-                Instance.objects.order_by("pk"),
-                medium="medium", sheets_main="sheets_main", sheets_annex="sheets_annex", place="place",
-                given="holder__given_name", surname="holder__surname",
-            ),
-            deadlines_told=_told(
-                Deadline.objects.order_by("effective_on"),
-                id="id", rule_code="rule_code", source="source", starts_at="starts_at",
-                nominal_on="nominal_on", effective_on="effective_on", due_at="due_at", cap_on="cap_on",
-                met_at="met_at",
-            ),
-            changes_told=_told(
-                DeadlineChange.objects.order_by("changed_at"), "deadline__document",
-                deadline="deadline_id", old_on="old_on", new_on="new_on", reason="reason",
-                agreed_by="agreed_by", changed_at="changed_at", changed_by="changed_by_label",
-            ),
-            files_told=_told(
-                DocumentFile.objects.filter(withdrawal=None).order_by("order"),
-                id="id", sha256="content_id", role="role", name="name", size="content__size_bytes",
-                media="content__media_type", added_at="added_at", added_by="added_by_label",
-                pages="content__rendition__pages", refused="content__rendition__refused",
-            ),
-        )
-    )  # fmt: skip
+SECTIONS = frozenset({"copies", "instances", "deadlines", "files", "links"})
+"""What a record can do without: who makes lines of a hundred thousand asks only for what stands in them."""
 
 
-def _told(rows: QuerySet[Any], document: str = "document", **columns: str) -> ArraySubquery:
+def _whole(documents: QuerySet[Document], only: frozenset[str] = SECTIONS) -> QuerySet[Document]:
+    """The documents with the sections that are asked for; registrations and parties always."""
+    related = ["case_index", "first_reviewer", "responsible_unit", "closure"]
+    if only == SECTIONS:
+        related += ["organisation", "settlement", "district"]
+    wanted = only | {"registrations", "parties"} | ({"changes"} if "deadlines" in only else frozenset())
+    told = {name: each for name, each in _sections().items() if name.removesuffix("_told") in wanted}
+    return documents.select_related(*related).defer("words").annotate(**told)
+
+
+def _sections() -> dict[str, ArraySubquery]:
+    return {
+        "registrations_told": _told(
+            Registration.objects.order_by(F("moved_to").asc(nulls_first=True), "registered_at"),
+            id="id", number="number", sequence="sequence", journal_id="journal_id",
+            journal_code="journal__code", journal="journal__title", stream="journal__stream",
+            registered_at="registered_at", received_at="received_at",
+            registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
+            void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
+            void_by="allocation__void__voided_by_label", period="period", period_closed=_closed(),
+            entered_at="entered_at", late_reason="late_reason",
+        ),
+        "parties_told": _told(
+            Party.objects.order_by("order"),
+            role="role", name="name", number="number", dated_on="dated_on",
+            correspondent_id="correspondent_id", full="correspondent__name",
+            short="correspondent__short_name", edrpou="correspondent__edrpou",
+            address="correspondent__address", person="person_id", unit="unit_id",
+        ),
+        "copies_told": _told(
+            Copy.objects.order_by("pk"),
+            channel_code="channel_code", arrived_at="arrived_at", outside_id="outside_id",
+            number_there="number_there", dated_there="dated_there_on", sent="sent_at", party="party_id",
+        ),
+        "instances_told": _told(
+            Instance.objects.order_by("pk"),
+            medium="medium", sheets_main="sheets_main", sheets_annex="sheets_annex", place="place",
+            given="holder__given_name", surname="holder__surname",
+        ),
+        "deadlines_told": _told(
+            Deadline.objects.order_by("effective_on"),
+            id="id", rule_code="rule_code", source="source", starts_at="starts_at",
+            nominal_on="nominal_on", effective_on="effective_on", due_at="due_at", cap_on="cap_on",
+            met_at="met_at",
+        ),
+        "changes_told": _told(
+            DeadlineChange.objects.order_by("changed_at"), "deadline__document",
+            deadline="deadline_id", old_on="old_on", new_on="new_on", reason="reason",
+            agreed_by="agreed_by", changed_at="changed_at", changed_by="changed_by_label",
+        ),
+        "files_told": _told(
+            DocumentFile.objects.filter(withdrawal=None).order_by("order"),
+            id="id", sha256="content_id", role="role", name="name", size="content__size_bytes",
+            media="content__media_type", added_at="added_at", added_by="added_by_label",
+            pages="content__rendition__pages", refused="content__rendition__refused",
+        ),
+    }  # fmt: skip
+
+
+def _told(rows: QuerySet[Any], document: str = "document", **columns: Any) -> ArraySubquery:
     return ArraySubquery(rows.filter(**{document: OuterRef("pk")}).values(told=JSONObject(**columns)))
 
 
@@ -170,7 +177,7 @@ def _closed() -> Subquery:
 
 def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
     changes: dict[int, list[ChangeTold]] = {}
-    for told in each.changes_told:
+    for told in getattr(each, "changes_told", ()):
         changes.setdefault(told["deadline"], []).append(_change(told))
     return Record(
         document=each,
@@ -186,7 +193,7 @@ def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
                 _moment(told["sent"]),
                 told["party"] is not None,
             )
-            for told in each.copies_told
+            for told in getattr(each, "copies_told", ())
         ),
         instances=tuple(
             InstanceTold(
@@ -196,10 +203,10 @@ def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
                 told["place"],
                 f"{told['given'] or ''} {told['surname'] or ''}".strip(),
             )
-            for told in each.instances_told
+            for told in getattr(each, "instances_told", ())
         ),
-        deadlines=tuple(_deadline(told, changes) for told in each.deadlines_told),
-        files=tuple(_file(told) for told in each.files_told),
+        deadlines=tuple(_deadline(told, changes) for told in getattr(each, "deadlines_told", ())),
+        files=tuple(_file(told) for told in getattr(each, "files_told", ())),
         links=links,
     )
 
@@ -321,11 +328,13 @@ def links_seen(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[LinkTold]]:
     return found
 
 
-def records(actor: Actor, ids: Sequence[UUID], *, linked: bool = True) -> list[Record]:
-    """The documents of these ids that the actor may see, in this order; two statements, one without links."""
-    links = links_seen(actor, ids) if linked else {}
+def records(actor: Actor, ids: Sequence[UUID], only: frozenset[str] = SECTIONS) -> list[Record]:
+    """The documents of these ids that the actor may see, in this order; two statements, links included.
+
+    `only` leaves out sections that are not needed: they are empty then."""
+    links = links_seen(actor, ids) if "links" in only else {}
     found = {
         each.pk: _record(each, tuple(links.get(each.pk, ())))
-        for each in _whole(visible_to(actor).filter(pk__in=list(ids)))
+        for each in _whole(visible_to(actor).filter(pk__in=list(ids)), only)
     }
     return [found[each] for each in ids if each in found]
