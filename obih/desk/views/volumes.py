@@ -78,7 +78,7 @@ def volumes(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "form": asked.form,
         "columns": COLUMNS,
-        "rows": stream_rows(told),
+        "rows": [list(zip(COLUMNS, row, strict=True)) for row in stream_rows(told)],
         "kinds": told.kinds,
         "months": MONTHS,
         "month_rows": month_rows(told),
