@@ -16,7 +16,9 @@ import typst
 def main(folder: Path) -> None:
     page = folder / "page.json"
     page.write_text("2")
-    compiler = typst.Compiler(str(folder / "journal.typ"), root=str(folder), sys_inputs={"from": "files"})
+    compiler = typst.Compiler(
+        str(folder / "journal.typ"), root=str(folder), ignore_system_fonts=True, sys_inputs={"from": "files"}
+    )
     pages = compiler.query("<pages>", field="value", one=True)
     sys.stdout.write(f"{str(pages).strip()}\n")
     sys.stdout.flush()
