@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from obih.people.actors import Actor
 from obih.registry.access import why_not_correct_card, why_not_correct_requisites
-from obih.registry.models import FileWithdrawal, Journal, Registration
+from obih.registry.models import FileWithdrawal, Journal
 from obih.registry.queries.arrivals import withdrawn_files
 from obih.registry.queries.card import Card, Corrected
 from obih.registry.queries.records import Record
@@ -84,5 +84,4 @@ def with_corrections(text: str, corrections: Sequence[Corrected]) -> Any:
 
 def entered_at(record: Record) -> datetime:
     """When the standing registration was typed in: from then the term of correction runs."""
-    found = Registration.objects.only("registered_at", "entered_at").get(pk=record.registration.id)
-    return found.told_at
+    return record.registration.entered_at or record.registration.registered_at

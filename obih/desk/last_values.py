@@ -10,7 +10,7 @@ from obih.people.actors import Actor
 from obih.people.models import Person
 from obih.registry.forms.correction import initial_of
 from obih.registry.models import Journal, Registration
-from obih.registry.queries import Record, records
+from obih.registry.queries.records import newest_of
 from obih.ui.words import short_date
 
 REMEMBERED = ("channel", "form", "case_index")
@@ -39,17 +39,15 @@ class LastCard:
 
 
 def last_card(actor: Actor, journal: Journal) -> LastCard:
-    """Two statements: which it was, and the card (through the one door)."""
-    document = (
+    """One statement, through the one door."""
+    last = (
         Registration.objects.filter(journal=journal, registered_by=actor.person_id)
         .order_by("-registered_at")
-        .values_list("document_id", flat=True)
-        .first()
+        .values_list("document_id", flat=True)[:1]
     )
-    found: list[Record] = records(actor, [document], linked=False) if document else []
-    if not found:
+    record = newest_of(actor, last)
+    if record is None:
         return LastCard()
-    record = found[0]
     return LastCard(
         record.registration, initial_of(record), record.sender.short_name if record.sender else ""
     )

@@ -60,6 +60,8 @@ def why_not_correct_requisites(actor: Actor, journal: Journal, entered_at: datet
         return refusal if actor.read_only else None
     if refusal:
         return refusal
+    if _surely_within(entered_at):
+        return None
     last = last_day_to_correct(entered_at)
     if last is None or timezone.localdate() <= last:
         return None
@@ -80,6 +82,15 @@ def _oversees(actor: Actor, journal: Journal) -> bool:
     return may(actor, Power.CONTROL, journal.organisation_id) or may(
         actor, Power.MANAGE_JOURNALS, journal.organisation_id
     )
+
+
+def _surely_within(registered_at: datetime) -> bool:
+    """Whether so few days have passed that no calendar is needed: a term counted in days, working or not,
+    never ends before as many calendar days."""
+    term = profile().terms.get("card_correction")
+    if term is None or term.unit not in ("working_day", "calendar_day"):
+        return False
+    return (timezone.localdate() - timezone.localdate(registered_at)).days < term.amount
 
 
 def last_day_to_correct(registered_at: datetime) -> date | None:

@@ -187,6 +187,7 @@ def test_after_the_term_the_page_of_correction_keeps_what_is_given_in_work(
     letter = house.letter()
     yesterday = TODAY - timedelta(days=1)
     monkeypatch.setattr("obih.registry.access.last_day_to_correct", lambda entered_at: yesterday)
+    monkeypatch.setattr("obih.registry.access._surely_within", lambda entered_at: False)
     url = f"/documents/{letter.pk}/correction/"
     page = told(clerk, url)
     assert "Строк виправлення минув" in page and 'name="title"' not in page

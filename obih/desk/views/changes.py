@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,6 +79,7 @@ def correction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     record = record_or_404(request, document_id)
     journal = _journal(request, record)
+    prefetch_related_objects([journal], "readers")
     _allow(why_not_correct_card(actor, journal))
     locked = why_not_correct_requisites(actor, journal, entered_at(record))
     form = CorrectionForm(

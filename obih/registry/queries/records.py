@@ -328,6 +328,13 @@ def links_seen(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[LinkTold]]:
     return found
 
 
+def newest_of(actor: Actor, documents: QuerySet[Any, UUID]) -> Record | None:
+    """The one document that `documents` (ids, at most one) names, if the actor may see it; without its links,
+    one statement."""
+    seen = visible_to(actor).filter(pk__in=documents)
+    return next((_record(each, ()) for each in _whole(seen, SECTIONS - {"links"})), None)
+
+
 def records(actor: Actor, ids: Sequence[UUID], only: frozenset[str] = SECTIONS) -> list[Record]:
     """The documents of these ids that the actor may see, in this order; two statements, links included.
 

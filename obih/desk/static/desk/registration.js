@@ -80,8 +80,9 @@ function follow(place) {
   place.toggleAttribute("data-one", filled.length < 2 && !chosen);
   if (filled.length < rows.length) return;
   const blank = place.querySelector("[data-row-blank]");
-  const html = blank.innerHTML.replaceAll("__n__", rows.length).replaceAll("__m__", rows.length + 1);
-  blank.insertAdjacentHTML("beforebegin", html);
+  const next = document.createElement("template");
+  next.innerHTML = blank.innerHTML.replaceAll("__n__", rows.length).replaceAll("__m__", rows.length + 1);
+  blank.before(next.content);
 }
 
 for (const name of ["input", "change"]) {
