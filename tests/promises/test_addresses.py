@@ -55,7 +55,15 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
         if not absent:
             return found.pk
         return world.keys["absent"] if key == "deadline" else uuid.uuid4()
-    if absent and key in ("reception", "info_request", "card", "card_file", "draft_of_item", "refused", "paper_list"):
+    if absent and key in (
+        "reception",
+        "info_request",
+        "card",
+        "card_file",
+        "draft_of_item",
+        "refused",
+        "paper_list",
+    ):
         return uuid.uuid4()
     if absent and key == "journal":
         return "never-there"
@@ -269,7 +277,11 @@ def test_an_unsafe_method_without_the_form_s_token_is_refused(world: World, foun
     assert not written
 
 
-HIDING = [each for each in PAGES if ADDRESSES[each.name].gate in BY_DOCUMENT | {Gate.JOURNAL, Gate.CLERK, Gate.PAPERS}]
+HIDING = [
+    each
+    for each in PAGES
+    if ADDRESSES[each.name].gate in BY_DOCUMENT | {Gate.JOURNAL, Gate.CLERK, Gate.PAPERS}
+]
 MASKS = (
     re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'),
     re.compile(rb'(nonce=")[^"]*'),

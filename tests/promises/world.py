@@ -142,7 +142,15 @@ def make_world() -> World:
         made.files[level] = document.files.get()
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
-    made.keys = _keys(made) | _refused(made) | _sitting(made) | _directory(made) | _paper_list(made) | _appeals(made) | _contract(made)
+    made.keys = (
+        _keys(made)
+        | _refused(made)
+        | _sitting(made)
+        | _directory(made)
+        | _paper_list(made)
+        | _appeals(made)
+        | _contract(made)
+    )
     for role in ROLES:
         cookies = made.client(role).cookies
         made.sessions[role] = {name: each.value for name, each in cookies.items()}

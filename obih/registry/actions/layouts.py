@@ -48,9 +48,7 @@ def change_layout(
         return old
     made, _ = JournalLayout.objects.update_or_create(stream=stream, defaults=values)
     was: Any = {name: getattr(old, name) for name in values} if old else FORMS[stream]
-    record(
-        LAYOUT_CHANGED, by=by, about=(ABOUT, stream), title=made.title, old=_fact(was), new=_fact(values)
-    )
+    record(LAYOUT_CHANGED, by=by, about=(ABOUT, stream), title=made.title, old=_fact(was), new=_fact(values))
     return made
 
 

@@ -105,9 +105,7 @@ def _check(journal: Journal, period: str, case: CaseIndex | None, by: Actor) -> 
         raise Refused(refusal)
     this_year = timezone.localdate().year
     if journal.period_kind != PeriodKind.YEAR or period not in (str(this_year), str(this_year + 1)):
-        raise Refused(
-            f"Наперед відкривають {this_year} і {this_year + 1} рік журналу з річною нумерацією"
-        )
+        raise Refused(f"Наперед відкривають {this_year} і {this_year + 1} рік журналу з річною нумерацією")
     if PeriodClosure.objects.filter(journal=journal, period=period).exists():
         raise Refused(f"Журнал «{journal.title}» за {period} рік уже закрито")
     if case and (

@@ -45,7 +45,8 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="accessrow",
             name="reason",
-            field=models.CharField(choices=[
+            field=models.CharField(
+                choices=[
                     ("journal", "веде або читає журнал"),
                     ("registrar", "зареєстрував документ"),
                     ("first_review", "перший розгляд"),
@@ -54,7 +55,9 @@ class Migration(migrations.Migration):
                     ("addressee", "адресат"),
                     ("shared", "надано доступ"),
                     ("successor", "прийняв справи"),
-                ], max_length=20),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
             model_name="copy",
