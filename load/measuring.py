@@ -39,21 +39,25 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 _NUMBERS = """
 SELECT c.value, count(a.id), count(DISTINCT a.sequence), coalesce(min(a.sequence), 0),
-       coalesce(max(a.sequence), 0), count(r.id)
+       coalesce(max(a.sequence), 0),
+       count(a.id) FILTER (WHERE r.id IS NOT NULL OR v.id IS NOT NULL
+           OR EXISTS (SELECT FROM registry_reservation h WHERE h.allocation_id = a.id))
   FROM registry_counter c
   LEFT JOIN registry_allocation a
     ON a.journal_id = c.journal_id AND a.period = c.period AND a.suffix = ''
   LEFT JOIN registry_registration r ON r.allocation_id = a.id
+  LEFT JOIN registry_voidnumber v ON v.allocation_id = a.id
  GROUP BY c.id
 """
 
 
 def gaps_and_twins(address: str) -> tuple[int, int]:
-    """How many numbers of all journals are missing, and how many stand twice."""
+    """How many numbers of all journals are missing or have no outcome (a registration, a void number, a
+    reservation), and how many stand twice."""
     gaps = twins = 0
     with psycopg.connect(address) as connection:
-        for value, rows, distinct, _, highest, registered in connection.execute(_NUMBERS):
-            gaps += abs(value - distinct) + abs(highest - value) + (rows - registered)
+        for value, rows, distinct, _, highest, told in connection.execute(_NUMBERS):
+            gaps += abs(value - distinct) + abs(highest - value) + (rows - told)
             twins += rows - distinct
     return gaps, twins
 

@@ -115,6 +115,8 @@ class IncomingCard(Card):
 
     received_at: datetime
     hour_assumed: bool = False
+    day_assumed: bool = False
+    """Nobody said when it came: it is the moment of the request, and no part of what was said."""
     correspondent: Correspondent | None = None
     sender_name: str = ""
     their_number: str = ""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from django.db import connection
 from procrastinate import App, JobContext, RetryStrategy
+from procrastinate.jobs import Job
 
 from obih.history.models import Event
 from obih.history.reactions_registry import listeners
@@ -36,15 +40,55 @@ def react(context: JobContext, **arguments: str) -> None:
     takes up to a minute, so the slow queue takes others along one by one and keeps no transaction open.
     """
     job = context.job
-    if job.attempts == 0 and job.queue == "quick":
-        with unit_of_work():
-            taken = _take_waiting(job.queue)
-            handle([arguments["event"], *taken.values()], job.queue)
-            _mark_done(list(taken))
-        return
-    handle([arguments["event"]], job.queue)
-    if job.attempts == 0 and job.id is not None:
-        _go_on(job.id, job.queue)
+    with _in_hand(job):
+        if job.attempts == 0 and job.queue == "quick":
+            with unit_of_work():
+                taken = _take_waiting(job.queue)
+                handle([arguments["event"], *taken.values()], job.queue)
+                _mark_done(list(taken))
+            return
+        handle([arguments["event"]], job.queue)
+        if job.attempts == 0 and job.id is not None:
+            _go_on(job.id, job.queue)
+
+
+_hands: set[int] = set()
+_workers: set[int] = set()
+"""Jobs that this process is busy with, and the names under which it takes them."""
+
+
+@contextmanager
+def _in_hand(job: Job) -> Iterator[None]:
+    if job.worker_id is not None:
+        _workers.add(job.worker_id)
+    if job.id is not None:
+        _hands.add(job.id)
+    try:
+        yield
+    finally:
+        _hands.discard(job.id or 0)
+
+
+_DROPPED = """
+UPDATE procrastinate_jobs j SET status = 'todo', worker_id = NULL
+ WHERE j.status = 'doing' AND j.task_name = %(task)s AND j.worker_id = ANY(%(workers)s)
+   AND j.id <> ALL(%(hands)s)
+   AND NOT EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'started'
+                      AND e.at > now() - make_interval(secs => %(grace)s))
+"""
+
+
+def take_up_dropped(grace_s: float = 20.0) -> int:
+    """Put back jobs that this process took and is not busy with: their end could not be written down, because
+    the disk was full or the database away. A reaction may run twice. Gives how many there were."""
+    if not _workers:
+        return 0
+    told: dict[str, Any] = {"task": REACT, "workers": list(_workers), "hands": list(_hands), "grace": grace_s}
+    with connection.cursor() as cursor:
+        cursor.execute(_DROPPED, told)
+        if cursor.rowcount:
+            log.warning("jobs_taken_up_again", count=cursor.rowcount)
+        return int(cursor.rowcount)
 
 
 def _go_on(own: int, queue: str) -> None:
@@ -55,6 +99,7 @@ def _go_on(own: int, queue: str) -> None:
     until = time.monotonic() + GO_ON_S
     while time.monotonic() < until and (borrowed := _borrow(own, queue)):
         done: list[int] = []
+        _hands.update(borrowed)
         try:
             for job, event in borrowed.items():
                 if time.monotonic() >= until:
@@ -65,8 +110,11 @@ def _go_on(own: int, queue: str) -> None:
             log.warning("left_to_its_own_try", queue=queue, problem=repr(problem))
             return
         finally:
-            _mark_done(done)
-            _give_back([job for job in borrowed if job not in done])
+            try:
+                _mark_done(done)
+                _give_back([job for job in borrowed if job not in done])
+            finally:
+                _hands.difference_update(borrowed)
 
 
 _BORROW = """

@@ -212,10 +212,13 @@ def _period(card: Card, registered_at: datetime) -> str:
 def _digest(card: Card) -> str:
     """What makes two requests the same: everything a person or a program said, and the files’ hashes.
 
-    A moment of receipt that nobody typed is told by its day only: the same form sent again is the same.
+    A moment of receipt whose hour nobody typed is told by its day only, one that nobody typed at all is not
+    told: the same form sent again is the same, over midnight too.
     """
     said = {each.name: _told(getattr(card, each.name)) for each in fields(card) if each.name != "pending_id"}
-    if isinstance(card, IncomingCard) and card.hour_assumed:
+    if isinstance(card, IncomingCard) and card.day_assumed:
+        del said["received_at"]
+    elif isinstance(card, IncomingCard) and card.hour_assumed:
         said["received_at"] = timezone.localdate(card.received_at)
     return digest_of(said)
 

@@ -34,12 +34,14 @@ class IncomingForm(NumberPart, CardForm):
             "case_index": self.offered_case(),
         }
         self.initial = starting | dict(self.initial)
+        self.day_assumed = False
         if self.is_bound:
             given = {name: self.data[name] for name in self.data}
             usual = {
                 name: value for name, value in starting.items() if name in OFFERED and name not in self.data
             }
             self.data = given | usual
+            self.day_assumed = "received_at" in usual
 
     def to_card(
         self, files: Sequence[CardFile] = (), *, links: Sequence[CardLink] = (), **more: Any
@@ -55,6 +57,7 @@ class IncomingForm(NumberPart, CardForm):
             title=said["title"],
             received_at=said.get("received_moment") or timezone.now(),
             hour_assumed=said.get("received_time") is None,
+            day_assumed=self.day_assumed,
             correspondent=sender if known else None,
             sender_name="" if known else str(sender or ""),
             their_number=said.get("correspondent_number") or "",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from obih.people import principals
 from obih.people.actors import SYSTEM
@@ -103,6 +105,19 @@ def test_the_same_key_gives_the_same_document_and_another_body_422(house: House,
     other = portal.register(card(house, title="Про інше"))
     assert other.status_code == 422 and other["Content-Type"] == "application/problem+json"
     assert Document.objects.count() == 1
+
+
+def test_a_letter_without_a_moment_is_the_same_over_midnight(
+    house: House, portal: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = card(house)
+    del said["received_at"], said["correspondent_date"]
+    first = portal.register(said)
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: tomorrow)
+    again = portal.register(said)
+    assert (first.status_code, again.status_code) == (201, 200), again.content
+    assert again.json()["id"] == first.json()["id"]
 
 
 def test_a_duplicate_names_only_what_the_token_sees(house: House, portal: Caller) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import signal
+from collections.abc import Callable
 
 from obih.site import server, serving
 
 LANES = {"quick": ("quick", "mail"), "slow": ("slow", "nightly")}
 """Which queues stand in which lane; a job of another queue would never be taken (a promise test)."""
+
+PICK_UP_EVERY_S = 15.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,13 +66,38 @@ async def _run(app: object, concurrency: int, *, wait: bool) -> None:
         ]
         for told in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(told, _stop, lanes)
+        picking_up = asyncio.create_task(_pick_up())
         done, _ = await asyncio.wait(lanes, return_when=asyncio.FIRST_EXCEPTION)
         failed = [lane for lane in done if not lane.cancelled() and lane.exception()]
         if failed:
             _stop(lanes)
         await asyncio.gather(*lanes, return_exceptions=True)
+        picking_up.cancel()
         for lane in failed:
             raise lane.exception() or RuntimeError("a lane of the worker stopped")
+
+
+async def _pick_up() -> None:
+    """From time to time put back jobs whose end could not be written down; a database that is away is tried
+    again the next time."""
+    from django.db import DatabaseError
+
+    from obih.site.jobs import take_up_dropped
+
+    while True:
+        await asyncio.sleep(PICK_UP_EVERY_S)
+        with contextlib.suppress(DatabaseError):
+            await asyncio.to_thread(_alone, take_up_dropped)
+
+
+def _alone(call: Callable[[], object]) -> None:
+    """Run it on a connection of its own, closed afterwards."""
+    from django.db import connection
+
+    try:
+        call()
+    finally:
+        connection.close()
 
 
 def _stop(lanes: list[asyncio.Task[None]]) -> None:
