@@ -14,7 +14,7 @@ def main() -> None:
         from load.api import make_token
         from obih.demo.loading import load_demonstration
 
-        load_demonstration(read_config().data_dir, server.owner_address())
+        load_demonstration(read_config().data_dir, server.owner_address(), year=False)
         token, journal = make_token()
     print(json.dumps({"token": token, "journal": journal}))
 

@@ -48,8 +48,11 @@ class Loaded:
         return self.documents / self.seconds if self.seconds else 0.0
 
 
-def load_demonstration(data_dir: Path, owner_address: str, documents: int = 0) -> Loaded:
-    """The demonstration hromada, and made-up cards until there are `documents` of them.
+def load_demonstration(
+    data_dir: Path, owner_address: str, documents: int = 0, *, year: bool = True
+) -> Loaded:
+    """The demonstration hromada with a year behind it, and made-up cards until there are `documents` of them;
+    with those, or without `year`, only its letters of the last weeks.
 
     What is there already is left as it is; log-ins are made (and given back) only with the people. Raises
     Refused in an installation where others than the cast work.
@@ -70,7 +73,7 @@ def load_demonstration(data_dir: Path, owner_address: str, documents: int = 0) -
         began = time.perf_counter()
         bulk.load(stage, missing, owner_address)
         loaded.documents, loaded.seconds = missing, time.perf_counter() - began
-    besides = _year(hromada, today) if not documents and not known_of_year() else []
+    besides = _year(hromada, today) if year and not documents and not known_of_year() else []
     before = Document.objects.count()
     register_letters(hromada, spread=missing <= 0, besides=besides)
     loaded.letters = Document.objects.count() - before
