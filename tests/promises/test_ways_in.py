@@ -27,8 +27,9 @@ from tests.promises.test_addresses import LOGIN, url_of
 from tests.promises.world import FORM, World, body_of, rolled_back, watching
 
 ROOT = Path(__file__).resolve().parents[2]
-WHILE_LOOKING = {"people:view_as_end", "account_logout", "ui:look"}
-"""What may be posted while one looks with another’s eyes: to stop looking, to leave, to turn the light on."""
+WHILE_LOOKING = {"people:view_as_end", "account_logout", "ui:look", "ui:session"}
+"""What may be posted while one looks with another’s eyes: to stop looking, to leave, to turn the
+light on, to stay signed in."""
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections, transaction
@@ -31,13 +32,23 @@ def long(live_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def drain() -> None:
-    """Both lanes of the worker, until the queue is empty."""
+    """Both lanes of the worker, one after the other, until the queue is empty."""
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
-    asyncio.run(worker._run(app.with_connector(connector), 2, wait=False))
+    async def lanes() -> None:
+        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
+        worker_app = app.with_connector(connector)
+        async with worker_app.open_async():
+            for queues in worker.LANES.values():
+                await worker_app.run_worker_async(
+                    queues=list(queues), wait=False, install_signal_handlers=False, delete_jobs="successful"
+                )
+
+    # in a thread of its own: browser tests before it in this process leave a running event loop
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, lanes()).result()
 
 
 def test_the_worker_gives_a_new_reader_what_was_there(long: House) -> None:
