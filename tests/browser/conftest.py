@@ -116,6 +116,7 @@ class Someone:
     def press(self, key: str) -> None:
         """One key, or keys held together: that counts as one for each finger («Ctrl+Enter» is two)."""
         self.keys += key.split("+")
+        self.page.wait_for_load_state("load")  # the keys are a module: they work once the page is whole
         self.page.keyboard.press(key.replace("Ctrl", "Control"))
 
     def type(self, text: str) -> None:
