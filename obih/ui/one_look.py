@@ -1,8 +1,8 @@
 """While a page is put together, what hardly ever changes is asked of the database once.
 
 Which version of the rules and of the calendar is in force is asked by each part of a page that needs them;
-within one page they get one answer, so a page is also of one piece. Only pages that are read work so:
-whatever changes something asks anew each time.
+within one page they get one answer, so a page is also of one piece. So does a registration, from its first
+check to its last row; whatever else changes something asks anew each time.
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ from obih.registry.queries.periods import period_of_journal
 from obih.registry.rules import PatternProblem, period_of
 from obih.registry.vocabulary import Form, PartyRole, PeriodKind
 from obih.registry.words import vector
+from obih.ui.one_look import one_look
 from obih.ui.refusals import Refused
 
 ACTION = "registry.register_incoming"
@@ -94,7 +95,9 @@ def register_created(card: CreatedCard, *, key: str, pending: UUID | None = None
     return _register(card, ACTION_CREATED, key, pending, by)
 
 
+@one_look()
 def _register(card: Card, action: str, key: str, pending: UUID | None, by: Actor) -> Registered:
+    """Rules and calendar of one version from the first check to the last row, asked for once."""
     if refusal := why_not_register(by, card.journal):
         raise Refused(refusal)
     entered_at = timezone.now()
