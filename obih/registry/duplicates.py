@@ -105,6 +105,9 @@ def find_duplicates(
         "beside": journal.pk,
     }
     with connection.cursor() as cursor:
+        cursor.execute(_ANY, asked)
+        if cursor.fetchone() is None:
+            return []
         cursor.execute(_SAME, asked)
         reasons: dict[UUID, str] = {
             document_id: SAME_NUMBER if by_number else SAME_BYTES
@@ -113,6 +116,15 @@ def find_duplicates(
     return _told(reasons, actor) if reasons else []
 
 
+_ANY = """
+(SELECT 1 FROM registry_documentfile f JOIN registry_document d ON d.id = f.document_id
+  WHERE f.content_id = ANY(%(hashes)s) AND d.organisation_id = %(organisation)s LIMIT 1)
+UNION ALL
+(SELECT 1 FROM registry_party p JOIN registry_document d ON d.id = p.document_id
+  WHERE p.correspondent_id = %(correspondent)s AND p.number_key = %(key)s
+    AND d.organisation_id = %(organisation)s LIMIT 1)
+"""
+"""Whether there is anything alike at all: nearly always not, and then nothing more is asked."""
 NOT_VOID = """AND NOT EXISTS (SELECT FROM registry_registration r
     JOIN registry_voidnumber v USING (allocation_id) WHERE r.document_id = d.id)"""
 """What was registered under a number made void by mistake is registered anew without a word."""
@@ -127,7 +139,7 @@ UNION ALL
     AND (%(dated_on)s::date IS NULL OR p.dated_on = %(dated_on)s) AND d.organisation_id = %(organisation)s
     AND p.role = 'sender' {NOT_CLOSED.format(document="p.document_id")} {NOT_VOID} LIMIT 5)
 """  # noqa: S608 - the parts are constants
-"""One statement for both questions, written out because it runs in every registration."""
+"""Which of them count: written out in one statement for both questions."""
 
 
 def _told(reasons: dict[UUID, str], actor: Actor) -> list[Duplicate]:
