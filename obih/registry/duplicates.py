@@ -87,11 +87,13 @@ def find_duplicates(
     hashes: Sequence[str],
     journal: Journal,
     actor: Actor,
+    hardly_any: bool = False,
 ) -> list[Duplicate]:
     """Registered documents of the organisation that are this one, the surest first, at most five.
 
     «б/н» and an empty number match nothing, nor does a document whose number was made void. A document the
-    actor may not see is told of without its name.
+    actor may not see is told of without its name. `hardly_any` looks first, more cheaply, whether there is
+    anything at all: for a registration, whose form has been through this guard.
     """
     key = number_key(their_number)
     if not hashes and not (key and correspondent):
@@ -105,9 +107,10 @@ def find_duplicates(
         "beside": journal.pk,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_ANY, asked)
-        if cursor.fetchone() is None:
-            return []
+        if hardly_any:
+            cursor.execute(_ANY, asked)
+            if cursor.fetchone() is None:
+                return []
         cursor.execute(_SAME, asked)
         reasons: dict[UUID, str] = {
             document_id: SAME_NUMBER if by_number else SAME_BYTES

@@ -251,6 +251,7 @@ def _refuse_duplicates(card: IncomingCard, by: Actor) -> None:
         hashes=[each.stored.sha256 for each in card.files],
         journal=card.journal,
         actor=by,
+        hardly_any=True,
     )
     if found:
         raise DuplicateFound(found)
