@@ -84,7 +84,7 @@ def is_sign_in(response: Any) -> bool:
 
 def test_every_address_has_a_row() -> None:
     unknown = [f"{each.name} ({each.pattern})" for each in FOUND if each.name not in ADDRESSES]
-    assert not unknown, "say in tests/promises/addresses.py who passes these"
+    assert not unknown, "say in tests/promises/addresses/ who passes these"
 
 
 def test_every_row_is_an_address() -> None:

@@ -66,7 +66,7 @@ class World:
     files: dict[str, DocumentFile] = field(default_factory=dict)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)
-    """What an address may name besides documents, by the name used in `addresses.py`."""
+    """What an address may name besides documents, by the name used in `addresses/`."""
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     """Tokens of programs by what they may: reader, registrar, bare (no right), outsider, expired, revoked."""
