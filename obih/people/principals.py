@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obih.people.vocabulary import Role
 
-_PERSON, _UNIT, _ROLE, _SERVICE, _BODY = 1, 2, 3, 4, 5
+_PERSON, _UNIT, _ROLE, _SERVICE, _BODY, _UNIT_HEAD = 1, 2, 3, 4, 5, 6
 _KINDS = 8
 _ROLE_NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
 _ROLES = 32
@@ -31,6 +31,11 @@ def of_body(body_id: int) -> int:
     return body_id * _KINDS + _BODY
 
 
+def of_unit_head(unit_id: int) -> int:
+    """Whoever heads the unit, or acts for its head: what is given to a unit, he distributes."""
+    return unit_id * _KINDS + _UNIT_HEAD
+
+
 def describe(principal: int) -> tuple[str, int, str]:
     """What a number stands for: (kind, id, role). Raises ValueError for one that stands for nothing."""
     rest, kind = divmod(principal, _KINDS)
@@ -39,7 +44,7 @@ def describe(principal: int) -> tuple[str, int, str]:
         for role, known in _ROLE_NUMBERS.items():
             if known == number:
                 return "role", organisation_id, str(role)
-    names = {_PERSON: "person", _UNIT: "unit", _SERVICE: "service", _BODY: "body"}
+    names = {_PERSON: "person", _UNIT: "unit", _SERVICE: "service", _BODY: "body", _UNIT_HEAD: "unit_head"}
     if kind not in names:
         raise ValueError(f"principal {principal}")
     return names[kind], rest, ""

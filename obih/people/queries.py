@@ -49,14 +49,14 @@ WITH RECURSIVE held AS (
 )
 SELECT 'held' AS part, row_number() OVER (ORDER BY h.scope <> '', h.is_main DESC, p.rank, h.id) AS place,
        h.person_id, h.scope, p.id, p.title, p.unit_id, p.organisation_id, w.given_name || ' ' || w.surname,
-       ARRAY(SELECT DISTINCT unit FROM seen WHERE appointment = h.id ORDER BY unit)
+       p.is_unit_head, ARRAY(SELECT DISTINCT unit FROM seen WHERE appointment = h.id ORDER BY unit)
   FROM held h JOIN people_position p ON p.id = h.position_id JOIN people_person w ON w.id = h.person_id
 UNION ALL
-SELECT 'role', 0, acc.person_id, g.role, 0, '', NULL, g.organisation_id, '', '{}'
+SELECT 'role', 0, acc.person_id, g.role, 0, '', NULL, g.organisation_id, '', false, '{}'
   FROM people_rolegrant g JOIN people_account acc ON acc.id = g.account_id
  WHERE acc.person_id = %(person)s OR acc.person_id IN (SELECT person_id FROM held)
 UNION ALL
-SELECT 'body', 0, b.secretary_id, '', b.id, '', NULL, b.organisation_id, '', '{}'
+SELECT 'body', 0, b.secretary_id, '', b.id, '', NULL, b.organisation_id, '', false, '{}'
   FROM people_body b
  WHERE (b.secretary_id = %(person)s OR b.secretary_id IN (SELECT person_id FROM held))
    AND (b.closed_on IS NULL OR b.closed_on >= %(day)s)
@@ -81,6 +81,7 @@ class _Held:
     unit_id: int | None
     organisation_id: int
     name: str
+    heads_unit: bool
     units: tuple[int, ...]
 
 
@@ -103,9 +104,9 @@ def actor_for(account: Account, today: date | None = None) -> Actor:
         cursor.execute(_EVERYTHING, {"person": account.person_id, "day": day})
         rows = cursor.fetchall()
     held, granted = [], []
-    for part, _, whose, said, key, title, unit, organisation, name, units in rows:
+    for part, _, whose, said, key, title, unit, organisation, name, heads, units in rows:
         if part == "held":
-            held.append(_Held(whose, said, key, title, unit, organisation, name.strip(), tuple(units)))
+            held.append(_Held(whose, said, key, title, unit, organisation, name.strip(), heads, tuple(units)))
         else:
             granted.append((part, whose, said, key if part == "body" else organisation))
     standing = _standing(account.person_id, held, granted)
@@ -131,6 +132,8 @@ def _standing(
     for each in held:
         standing.principals.add(principals.of_person(each.person_id))
         standing.principals.update(principals.of_unit(unit) for unit in each.units)
+        if each.heads_unit and each.unit_id is not None:
+            standing.principals.add(principals.of_unit_head(each.unit_id))
     return standing
 
 

@@ -86,6 +86,8 @@ class GrantReason(models.TextChoices):
     ADDRESSEE = "addressee", "адресат"
     SHARED = "shared", "надано доступ"
     SUCCESSOR = "successor", "прийняв справи"
+    TASK = "task", "має завдання"
+    ACQUAINTED = "acquainted", "ознайомлюється"
 
 
 class ReservationPurpose(models.TextChoices):

@@ -24,6 +24,7 @@ from obih.registry.actions.dispatch import (
     note_sent,
 )
 from obih.registry.actions.files import add_files, withdraw_file
+from obih.registry.actions.granting import grant, note_review, revoke
 from obih.registry.actions.journals import (
     AT_ONCE,
     change_journal,
@@ -79,6 +80,7 @@ __all__ = [
     "close_journal_periods",
     "correct_card",
     "discard",
+    "grant",
     "hand_over",
     "make_handover",
     "merge_correspondents",
@@ -89,6 +91,7 @@ __all__ = [
     "note_reading",
     "note_refused",
     "note_registered_there",
+    "note_review",
     "note_sent",
     "open_journal",
     "open_period",
@@ -109,6 +112,7 @@ __all__ = [
     "remove_view",
     "reopen_document",
     "reserve_numbers",
+    "revoke",
     "return_number",
     "review_arrival",
     "save_group",

@@ -23,6 +23,7 @@ from obih.registry.events import (
     DOCUMENT_CLOSED,
     DOCUMENT_REOPENED,
 )
+from obih.registry.guards import why_not_closed_yet
 from obih.registry.models import Closure, Deadline, DeadlineChange, Document, Registration
 from obih.registry.queries.numbers import void_of
 from obih.registry.queries.visibility import visible_rows
@@ -107,6 +108,8 @@ def close_document(document_id: UUID, *, note: str, by: Actor) -> Closure:
         raise Refused("Документ уже виконано")
     if not note.strip():
         raise Refused("Напишіть, чим виконано: номер відповіді, «прийнято до відома»", field="note")
+    if refusal := why_not_closed_yet(document.pk):
+        raise Refused(refusal)
     now = timezone.now()
     closure = Closure.objects.create(
         document=document, note=note.strip()[:300], closed_at=now, closed_by_label=by.label

@@ -217,6 +217,8 @@ def name_of(principal: int) -> str:
     if role:
         return f"{Role(role).label}, {Organisation.objects.get(pk=key)}"
     models: dict[str, type[Model]] = {"person": Person, "unit": Unit, "service": ServiceToken, "body": Body}
+    if kind == "unit_head":
+        return f"керівник: {Unit.objects.get(pk=key)}"
     return str(models[kind]._default_manager.get(pk=key))
 
 

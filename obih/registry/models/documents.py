@@ -51,6 +51,8 @@ class Document(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField("виконано", null=True, blank=True)
     """Repeats `closure.closed_at`, so that the list of what is open is one walk along an index."""
+    reviewed_at = models.DateTimeField("розглянуто", null=True, blank=True)
+    """When the first reviewer decided what is to be done; until then it waits in his folder."""
     version = models.PositiveIntegerField(default=1)
     """Raised by each correction: whoever corrects an older version is told so."""
     words = SearchVectorField(null=True, editable=False)
@@ -63,8 +65,8 @@ class Document(models.Model):
             models.Index(fields=["kind_code", "-created_at"], name="document_of_kind"),
             models.Index(
                 fields=["first_reviewer", "-created_at"],
-                name="document_first_review",
-                condition=models.Q(closed_at=None),
+                name="document_to_review",
+                condition=models.Q(closed_at=None, reviewed_at=None),
             ),
             models.Index(
                 fields=["organisation", "created_at"],

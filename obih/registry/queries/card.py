@@ -160,7 +160,7 @@ SELECT row.principal, array_agg(DISTINCT row.reason),
                 max(body.name), max(organisation.short_name), '')
   FROM registry_accessrow row
   LEFT JOIN people_person person ON row.principal %% 8 = 1 AND person.id = row.principal / 8
-  LEFT JOIN people_unit unit ON row.principal %% 8 = 2 AND unit.id = row.principal / 8
+  LEFT JOIN people_unit unit ON row.principal %% 8 IN (2, 6) AND unit.id = row.principal / 8
   LEFT JOIN people_organisation organisation
          ON row.principal %% 8 = 3 AND organisation.id = row.principal / 8 / 32
   LEFT JOIN people_servicetoken service ON row.principal %% 8 = 4 AND service.id = row.principal / 8
@@ -181,5 +181,6 @@ def seen_by(document_id: UUID) -> list[Seer]:
 def _seer(principal: int, reasons: list[str], name: str) -> Seer:
     kind, _, role = describe(principal)
     who = f"{Role(role).label}, {name}" if role else name
+    who = f"керівник: {name}" if kind == "unit_head" else who
     labels = tuple(str(GrantReason(each).label) for each in sorted(reasons))
     return Seer(principal, who, kind, labels, GrantReason.SHARED in reasons)

@@ -65,7 +65,7 @@ def _to_review(actor: Actor) -> list[UUID]:
     if not people:
         return []
     found = Document.objects.filter(
-        visible_rows(actor, "pk"), first_reviewer__in=people, closed_at=None
+        visible_rows(actor, "pk"), first_reviewer__in=people, closed_at=None, reviewed_at=None
     ).order_by("-created_at")
     return list(found.values_list("pk", flat=True)[: GROUP_SIZE + 1])
 
