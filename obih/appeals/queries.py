@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from obih.appeals import rules
@@ -24,8 +27,11 @@ from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Person
 from obih.registry.actions.deadlines import DOCUMENT_ADDRESS
-from obih.registry.models import Deadline, Document, Party, Registration
-from obih.registry.queries import visible_to
+from obih.registry.models import Deadline, Document, Journal, Party
+from obih.registry.queries import Record, records
+from obih.registry.queries.journals import with_readers
+from obih.registry.queries.records import newest_records
+from obih.registry.queries.told import DeadlineTold, PartyTold
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import DeadlineSource, PartyRole
 from obih.workdays.queries import calendar_for
@@ -51,7 +57,7 @@ def law_deadline(document: Document) -> Deadline | None:
     return rows.order_by("effective_on").first()
 
 
-def extension_limit(deadline: Deadline, document: Document) -> date | None:
+def extension_limit(deadline: Deadline | DeadlineTold, document: Document) -> date | None:
     """The last day this deadline may be prolonged to by the rules of the day the document was registered."""
     law = profile(timezone.localdate(document.created_at))
     term = law.terms.get(deadline.rule_code)
@@ -114,22 +120,16 @@ def likely_repeats(
     if len(key.split()) < 2:
         return []
     room = "information_request" if information else "appeal"
-    rows = Registration.objects.filter(
-        visible_rows(actor, "document_id"), moved_to=None, **{f"document__{room}__applicant_key": key}
-    )
-    rows = rows.exclude(document=but).select_related("document").defer("document__words")
-    registered = list(rows.order_by("-document__created_at")[:COMPARED])
-    if not registered:
-        return []
-    people = applicants_of([each.document_id for each in registered])
     found = []
-    for each in registered:
-        first = people.get(each.document_id, [Applicant("")])[0]
+    for each in newest_records(actor, COMPARED, **{f"{room}__applicant_key": key}):
+        if each.id == but:
+            continue
+        first = next(iter(applicants_told(each)), Applicant(""))
         found.append(
             Earlier(
-                each.document_id,
+                each.id,
                 each.number,
-                timezone.localdate(each.registered_at),
+                timezone.localdate(each.registration.registered_at),
                 each.document.title,
                 first.name,
                 rules.same_address(first.address, applicant.address),
@@ -158,6 +158,26 @@ def applicants_of(documents: Sequence[UUID]) -> dict[UUID, list[Applicant]]:
         elif not told and (each.role == PartyRole.AUTHOR or _wrote_himself(each)):
             told.append(_first(each))
     return found
+
+
+def applicants_told(record: Record) -> list[Applicant]:
+    """The same of a document that is at hand with its parties; nothing is asked for."""
+    told: list[Applicant] = []
+    added, of_request = record.document.added, is_request(record.document)
+    for role in _ORDER:
+        for each in (party for party in record.parties if party.role == role):
+            if role == PartyRole.CO_AUTHOR:
+                told.append(Applicant(each.written, each.written_address, each.contact))
+            elif not told and (role == PartyRole.AUTHOR or _is_the_applicant(each, added, of_request)):
+                address = added.get("applicant_address") or each.address
+                told.append(Applicant(each.written or each.name, address, added.get("applicant_contact", "")))
+    return told
+
+
+def _is_the_applicant(sender: PartyTold, added: Mapping[str, Any], of_request: bool) -> bool:
+    if added.get("appeal_subject") == rules.ANONYMOUS:
+        return False
+    return of_request or sender.correspondent_id is None or sender.is_natural is True
 
 
 def _first(party: Party) -> Applicant:
@@ -211,54 +231,97 @@ def concerns(document: Document, streams: frozenset[str]) -> bool:
 def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
     """This room’s part of a card; None about a document that is neither an appeal nor a request, or that
     the actor does not see."""
-    seen = visible_to(actor).select_related("answer_given", "copying_bill", "reception").defer("words")
-    document = seen.filter(pk=document_id).first()
-    if document is None or regime_of(document) is None:
+    found = records(actor, [document_id])
+    if not found:
         return None
-    registration = (
-        Registration.objects.filter(document=document, moved_to=None)
-        .select_related("journal")
-        .order_by("registered_at")
-        .first()
-    )
-    assert registration is not None, "a document without a registration"
-    return _panel(document, registration, actor)
+    return panel_of(found[0], with_readers(None, found[0].registration.journal_id), actor)
 
 
-def _panel(document: Document, registration: Registration, actor: Actor) -> Panel:
+def panel_of(record: Record, journal: Journal, actor: Actor) -> Panel | None:
+    """The same of a card that is at hand; two statements."""
+    if regime_of(record.document) is None:
+        return None
+    document, registration, became = record.document, record.registration, _became_of(record.id)
     information = is_request(document)
     law = profile(timezone.localdate(registration.received_at))
-    applicants = applicants_of([document.pk]).get(document.pk, [])
-    answer: Answer | None = getattr(document, "answer_given", None)
+    applicants = applicants_told(record)
+    answer = became.answer
     code = "info_result" if information else "appeal_result"
-    deadline = law_deadline(document)
-    forwardings = list(Forwarding.objects.filter(document=document))
+    deadline = _law_deadline(record)
     by = None
     if not information:
         by = rules.forwarding_last_day(registration.received_at, law.term("appeal_forward"), calendar_for())
-    today = timezone.localdate()
     earlier = (
-        likely_repeats(actor, applicants[0], information=information, but=document.pk) if applicants else []
+        likely_repeats(actor, applicants[0], information=information, but=record.id) if applicants else []
     )
     return Panel(
-        document_id=document.pk,
+        document_id=record.id,
         information=information,
         applicants=applicants,
-        forwardings=forwardings,
-        extensions=list(Extension.objects.filter(document=document)),
+        forwardings=became.forwardings,
+        extensions=became.extensions,
         answer=answer,
         result=law.fields[code].choice_label(str(document.added.get(code, ""))),
         result_code=str(document.added.get(code, "")),
         ground=rules.REFUSALS.get(answer.ground, "") if answer else "",
-        bill=getattr(document, "copying_bill", None),
-        reception=getattr(document, "reception", None),
+        bill=became.bill,
+        reception=became.reception,
         forward_by=by,
-        forward_late=bool(by and by < today and not forwardings),
+        forward_late=bool(by and by < timezone.localdate() and not became.forwardings),
         notice_by=notice_last_day(document, registration.received_at),
         extend_to=extension_limit(deadline, document) if deadline else None,
-        why_not=why_not_keep(actor, registration.journal),
+        why_not=why_not_keep(actor, journal),
         earlier=[each for each in earlier if each.same_address],
     )
+
+
+def _law_deadline(record: Record) -> DeadlineTold | None:
+    """The open deadline that the law set."""
+    law = (each for each in record.deadlines if each.source == DeadlineSource.LAW and each.met_at is None)
+    return next(law, None)
+
+
+@dataclass(frozen=True)
+class _Became:
+    answer: Answer | None
+    bill: CopyingBill | None
+    reception: Reception | None
+    forwardings: list[Forwarding]
+    extensions: list[Extension]
+
+
+def _became_of(document_id: UUID) -> _Became:
+    """What became of an appeal or a request, in one statement; the card’s door is passed before."""
+    rows = Document.objects.filter(pk=document_id).select_related("answer_given", "copying_bill", "reception")
+    found: Any = rows.defer("words").annotate(
+        forwarded=_told(Forwarding.objects.order_by("sent_on", "pk"), *_FORWARDED),
+        extended=_told(Extension.objects.order_by("noted_at"), *_EXTENDED),
+    )
+    became = found.get()
+    return _Became(
+        getattr(became, "answer_given", None),
+        getattr(became, "copying_bill", None),
+        getattr(became, "reception", None),
+        [Forwarding(**_with_days(each)) for each in became.forwarded],
+        [Extension(**_with_days(each)) for each in became.extended],
+    )
+
+
+_FORWARDED = ("id", "to_whom", "part", "sent_on", "number", "last_on", "noticed_on")
+_EXTENDED = ("id", "old_on", "new_on", "reason", "decided_by", "noticed_on")
+
+
+def _told(rows: QuerySet[Any], *names: str) -> ArraySubquery:
+    told = JSONObject(**{name: name for name in names})
+    return ArraySubquery(rows.filter(document=OuterRef("pk")).values(told=told))
+
+
+def _with_days(told: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no dates: what a name says is a day is made one."""
+    return {
+        name: date.fromisoformat(value) if value and name.endswith("_on") else value
+        for name, value in told.items()
+    }
 
 
 # ── receptions ───────────────────────────────────────────────────────

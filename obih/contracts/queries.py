@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from obih.contracts.rules import Ending, effective_end, ending_of, sum_in_words
 from obih.people.actors import Actor
 from obih.people.models import Person
 from obih.registry.access import why_not_correct
-from obih.registry.models import Document, Party, Registration
+from obih.registry.models import Document, Journal, Party, Registration
+from obih.registry.queries import Record
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted, short_date
@@ -71,6 +73,10 @@ class Panel:
 
 def terms_in_words(terms: ContractTerms) -> dict[str, str]:
     """Each term under its name, as people read it."""
+    return {**_own_words(terms), "До договору": base_number(terms)}
+
+
+def _own_words(terms: ContractTerms) -> dict[str, str]:
     return {
         "Предмет": terms.subject,
         "Сума": sum_in_words(terms.sum, terms.currency),
@@ -83,7 +89,6 @@ def terms_in_words(terms: ContractTerms) -> dict[str, str]:
             else ""
         ),
         "Нагадати": f"за {counted(terms.warn_days, 'день', 'дні', 'днів')}" if terms.ends_on else "",
-        "До договору": base_number(terms),
     }
 
 
@@ -218,60 +223,69 @@ def concerns(document: Document, streams: frozenset[str]) -> bool:
     return Stream.CONTRACTS in streams or document.kind_code in ("contract", "additional_agreement")
 
 
-def panel_for(document_id: UUID, actor: Actor) -> Panel | None:
-    """The terms of a contract for its card; one statement when the document is no contract. A contract that
-    came without its terms (through REST) has a panel too: they are written down from there."""
-    document = (
-        Document.objects.filter(pk=document_id, kind_code__in=CONTRACT_KINDS)
-        .select_related("contract_terms")
-        .defer("words")
-        .first()
-    )
-    if document is None:
+def panel_of(record: Record, journal: Journal, actor: Actor) -> Panel | None:
+    """The terms of a contract for its card, in one statement with its base and its agreements; None about
+    what is no contract. One that came without its terms (through REST) has a panel too: they are written
+    down from there."""
+    if record.document.kind_code not in CONTRACT_KINDS:
         return None
-    terms = getattr(document, "contract_terms", None) or ContractTerms(document=document)
-    base = _agreements(actor, Q(document=terms.base_id)) if terms.base_id else []
-    agreements = _agreements(actor, Q(base=document_id))
-    ends = _ends([document_id]).get(document_id, ())
+    found = {each.document_id: each for each in _family(record.id, actor)}
+    terms = found.pop(record.id, None) or ContractTerms(document=record.document)
+    under = [each for each in found.values() if each.base_id == record.id]
+    above = found.get(terms.base_id) if terms.base_id else None
+    ends = [each.ends_on for each in under if each.ends_on]
     end = effective_end(terms.ends_on, ends)
     ending = ending_of(end, terms.warn_days, terms.prolongs_months, timezone.localdate()) if end else None
-    words = {name: told for name, told in terms_in_words(terms).items() if told and name != "До договору"}
-    lines = [("Сторона", party), *words.items()] if (party := _party(document_id)) else [*words.items()]
-    terms_url, agreement_url = _ways_on(document_id, terms, actor)
-    return Panel(document_id, lines, ending, base[0] if base else None, agreements, terms_url, agreement_url)
+    words = [(name, told) for name, told in _own_words(terms).items() if told]
+    party = _party(record)
+    return Panel(
+        record.id,
+        [("Сторона", party), *words] if party else words,
+        ending,
+        _agreement(above) if above and above.is_seen else None,
+        [_agreement(each) for each in under if each.is_seen],
+        *_ways_on(record, terms, journal, actor),
+    )
 
 
-def _ways_on(document_id: UUID, terms: ContractTerms, actor: Actor) -> tuple[str, str]:
-    standing = Registration.objects.filter(document=document_id, moved_to=None).select_related("journal")
-    first = standing.order_by("registered_at").first()
-    if first is None or why_not_correct(actor, first.journal):
+def _family(document_id: UUID, actor: Actor) -> list[Any]:
+    """The terms of a contract, of what it belongs to and of its agreements, in the order of registration;
+    `is_seen` says of each whether the actor sees its document."""
+    base = ContractTerms.objects.filter(document=document_id).values("base")
+    rows = ContractTerms.objects.filter(
+        Q(document=document_id) | Q(base=document_id) | Q(document__in=Subquery(base))
+    )
+    told = rows.annotate(
+        number=Subquery(_NUMBER),
+        on=Subquery(_ON),
+        title=F("document__title"),
+        is_seen=visible_rows(actor, "document_id"),
+    )
+    return list(told.order_by("on"))
+
+
+def _agreement(terms: Any) -> Agreement:
+    return Agreement(
+        terms.document_id,
+        terms.number or "",
+        terms.title,
+        timezone.localdate(terms.on),
+        sum_in_words(terms.sum, terms.currency),
+        terms.ends_on,
+    )
+
+
+def _ways_on(record: Record, terms: ContractTerms, journal: Journal, actor: Actor) -> tuple[str, str]:
+    if why_not_correct(actor, journal):
         return "", ""
-    asked = urlencode({"kind": "additional_agreement", "base": first.number})
-    agreement = f"/journals/{first.journal.code}/registration/?{asked}" if terms.base_id is None else ""
-    return f"/documents/{document_id}/terms/", agreement
+    asked = urlencode({"kind": "additional_agreement", "base": record.number})
+    agreement = f"/journals/{journal.code}/registration/?{asked}" if terms.base_id is None else ""
+    return f"/documents/{record.id}/terms/", agreement
 
 
-def _party(document_id: UUID) -> str:
-    party = Party.objects.filter(document=document_id, role=PartyRole.PARTY).select_related("correspondent")
-    found = party.first()
-    if found is None:
+def _party(record: Record) -> str:
+    party = record.party(PartyRole.PARTY)
+    if party is None:
         return ""
-    told = found.correspondent.name if found.correspondent else found.name
-    dated = f" від {short_date(found.dated_on)}" if found.dated_on else ""
-    return f"{told}; їхній № {found.number}{dated}" if found.number else f"{told}{dated}"
-
-
-def _agreements(actor: Actor, which: Q) -> list[Agreement]:
-    rows = ContractTerms.objects.filter(which).filter(visible_rows(actor, "document_id"))
-    rows = rows.annotate(number=Subquery(_NUMBER), on=Subquery(_ON), title=F("document__title"))
-    return [
-        Agreement(
-            each.document_id,
-            getattr(each, "number", "") or "",
-            getattr(each, "title", ""),
-            timezone.localdate(each.on),  # type: ignore[attr-defined]
-            sum_in_words(each.sum, each.currency),
-            each.ends_on,
-        )
-        for each in rows.order_by("on")
-    ]
+    dated = f" від {short_date(party.dated_on)}" if party.dated_on else ""
+    return f"{party.name}; їхній № {party.number}{dated}" if party.number else f"{party.name}{dated}"

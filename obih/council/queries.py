@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from obih.council.models import AgendaItem, Decision, MailingEntry
-from obih.council.vocabulary import ItemKind, Result
+from obih.council.models import AgendaItem, Decision, MailingEntry, MemberVote
+from obih.council.vocabulary import ItemKind, Result, Vote
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Body, Membership, Person, Sitting
 from obih.registry.models import Counter, Document, Journal, JournalReader, Registration
-from obih.registry.queries import visible_to
+from obih.registry.queries import Record, visible_to
 from obih.registry.queries.visibility import reading_principals, visible_rows
 from obih.registry.vocabulary import Access, Stream
 
@@ -222,21 +225,23 @@ def concerns(document: Document, streams: frozenset[str]) -> bool:
     return Stream.DECISIONS in streams
 
 
-def panel_for(document_id: UUID, actor: Actor) -> DecisionPanel | None:
-    """This room’s part of a document’s card; one statement for a document that is no decision."""
-    decision = (
-        Decision.objects.filter(document=document_id)
+def panel_of(record: Record, journal: Journal, actor: Actor) -> DecisionPanel | None:
+    """This room’s part of a document’s card, in two statements; in one for a document that is no decision."""
+    sittings = sittings_for(actor).filter(pk=OuterRef("sitting")).order_by()
+    votes = MemberVote.objects.filter(decision=OuterRef("pk")).order_by("order")
+    decision: Any = (
+        Decision.objects.filter(document=record.id)
         .select_related("item__rapporteur", "sitting__body")
+        .annotate(
+            sees_sitting=Exists(sittings),
+            told=ArraySubquery(votes.values(told=JSONObject(name="name", vote="vote"))),
+        )
         .first()
     )
     if decision is None:
         return None
-    return DecisionPanel(
-        decision,
-        list(decision.mailing.all()),
-        [(each.name, each.get_vote_display()) for each in decision.roll_call.all()],
-        sittings_for(actor).filter(pk=decision.sitting_id).exists(),
-    )
+    votes_told = [(each["name"], str(Vote(each["vote"]).label)) for each in decision.told]
+    return DecisionPanel(decision, list(decision.mailing.all()), votes_told, decision.sees_sitting)
 
 
 def restricted_among(lines: list[ItemLine]) -> list[Document]:

@@ -13,10 +13,10 @@ from django.utils.html import format_html, format_html_join
 
 from obih.people.actors import Actor
 from obih.registry.access import why_not_correct_card, why_not_correct_requisites
-from obih.registry.models import FileWithdrawal, Journal
-from obih.registry.queries.arrivals import withdrawn_files
+from obih.registry.models import Journal
 from obih.registry.queries.card import Card, Corrected
 from obih.registry.queries.records import Record
+from obih.registry.queries.told import WithdrawnTold
 from obih.registry.streams import comes_to_us
 from obih.registry.values import Told
 from obih.ui.templatetags.obih_words import moment
@@ -40,15 +40,15 @@ def life_of(card: Card, actor: Actor, journal: Journal) -> dict[str, Any]:
     return {
         "why_not_correct_card": refusal,
         "why_not_withdraw": requisites,
-        "put_aside": [_put_aside(each, refusal) for each in withdrawn_files(card.record.id)],
+        "put_aside": [_put_aside(each, refusal) for each in card.record.withdrawn],
         "moved_from": card.record.moved,
         "arrivals": _arrivals(card),
     }
 
 
-def _put_aside(each: FileWithdrawal, refusal: str | None) -> PutAside:
+def _put_aside(each: WithdrawnTold, refusal: str | None) -> PutAside:
     url = "" if refusal else reverse("desk:file", args=[each.file_id])
-    return PutAside(each.file.name, url, each.reason, each.withdrawn_by_label, each.withdrawn_at)
+    return PutAside(each.name, url, each.reason, each.who, each.at)
 
 
 def _arrivals(card: Card) -> list[tuple[str, datetime | None]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from obih.files.queries import renditions_of
+from obih.files.queries import images_of
 from obih.registry.queries.card import Card
 from obih.registry.queries.records import DeadlineTold, FileTold
 from obih.registry.rules import DeadlineState
@@ -93,10 +93,10 @@ class ShownFile:
 
 def files_of(card: Card) -> list[ShownFile]:
     rows = card.record.files
-    drawn = renditions_of(row.sha256 for row in rows) if any(row.pages for row in rows) else {}
+    wanted = [row.sha256 for row in rows if row.pages]
+    drawn = images_of(wanted) if wanted else {}
     found = []
     for row in rows:
-        images = list(drawn[row.sha256].images.all()) if row.sha256 in drawn else []
         pages = [
             ShownPage(
                 reverse("desk:file_page", args=[row.id, image.page]),
@@ -104,7 +104,7 @@ def files_of(card: Card) -> list[ShownFile]:
                 image.height,
                 f"{row.name}, сторінка {image.page}",
             )
-            for image in images
+            for image in drawn.get(row.sha256, ())
         ]
         found.append(
             ShownFile(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from obih.desk.helping import page_for
 from obih.desk.keeping import actor_of, kept_journals
-from obih.notices.queries import unread_count
+from obih.notices.queries import unread, unread_count
 from obih.people.access import Power, may
 from obih.people.actors import Actor
 from obih.people.models import Organisation
@@ -87,8 +89,9 @@ def shell(request: HttpRequest) -> Shell:
         return Shell(help_url=help_url)
     account = request.user
     name, _, post = actor.label.partition(", ")
+    organisation, unread_notices = organisation_and_bell(request)
     return Shell(
-        organisation=organisation_name(request),
+        organisation=organisation,
         person=name,
         post=post,
         profile_url=address("people:profile"),
@@ -98,7 +101,7 @@ def shell(request: HttpRequest) -> Shell:
         find_text=request.GET.get("q", "") if request.path == reverse("desk:find") else "",
         help_url=help_url,
         bell_url=address("notices:notices"),
-        bell_count=unread_count(actor),
+        bell_count=unread_notices,
         view_as=actor.label if actor.viewed_by else "",
         stop_view_as_url=address("people:view_as_end") if actor.viewed_by else "",
         size=getattr(account, "text_size", ""),
@@ -108,12 +111,15 @@ def shell(request: HttpRequest) -> Shell:
     )
 
 
-def organisation_name(request: HttpRequest) -> str:
-    """The short name of the organisation the actor works in."""
+def organisation_and_bell(request: HttpRequest) -> tuple[str, int]:
+    """The short name of the organisation the actor works in, and how many notices he has not read; one
+    statement."""
     actor = actor_of(request)
     for journal in kept_journals(request):
         if journal.organisation_id == actor.organisation_id:
-            return journal.organisation.short_name
+            return journal.organisation.short_name, unread_count(actor)
     if actor.organisation_id is None:
-        return ""
-    return Organisation.objects.values_list("short_name", flat=True).get(pk=actor.organisation_id)
+        return "", unread_count(actor)
+    counted = unread(actor).order_by().values("person").annotate(told=Count("pk")).values("told")
+    bell = Coalesce(Subquery(counted), 0)
+    return Organisation.objects.values_list("short_name", bell).get(pk=actor.organisation_id)

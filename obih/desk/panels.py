@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from uuid import UUID
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from obih.people.actors import Actor
-from obih.registry.models import Document
+from obih.registry.models import Document, Journal
 from obih.registry.queries import Record
 
 
@@ -24,8 +23,9 @@ class Panel:
     shown: object
 
 
-def panels_for(record: Record, actor: Actor) -> list[Panel]:
-    """Each room’s `queries.panel_for(document_id, actor)`, in the order of the floors.
+def panels_for(record: Record, journal: Journal, actor: Actor) -> list[Panel]:
+    """Each room’s `queries.panel_of(record, journal, actor)`, in the order of the floors; what the card
+    knows already (the record, its journal with those who keep it) no room asks for again.
 
     A room answers None about a document that is none of its business; with `queries.concerns(document,
     streams)` it says so beforehand, without asking the database. The card’s own door is passed before; what a
@@ -33,14 +33,14 @@ def panels_for(record: Record, actor: Actor) -> list[Panel]:
     """
     streams = frozenset(each.stream for each in record.registrations)
     asked = [room for room in _asked() if room.concerns is None or room.concerns(record.document, streams)]
-    found = [Panel(room.template, room.panel_for(record.id, actor)) for room in asked]
+    found = [Panel(room.template, room.panel_of(record, journal, actor)) for room in asked]
     return [each for each in found if each.shown is not None]
 
 
 @dataclass(frozen=True)
 class _Room:
     template: str
-    panel_for: Callable[[UUID, Actor], object]
+    panel_of: Callable[[Record, Journal, Actor], object]
     concerns: Callable[[Document, frozenset[str]], bool] | None
 
 
@@ -51,7 +51,7 @@ def _asked() -> tuple[_Room, ...]:
     for room in rooms:
         if room.module and module_has_submodule(room.module, "queries"):
             queries = import_module(f"{room.name}.queries")
-            if hasattr(queries, "panel_for"):
+            if hasattr(queries, "panel_of"):
                 concerns = getattr(queries, "concerns", None)
-                asked.append(_Room(f"{room.label}/_panel.html", queries.panel_for, concerns))
+                asked.append(_Room(f"{room.label}/_panel.html", queries.panel_of, concerns))
     return tuple(asked)

@@ -18,6 +18,14 @@ def renditions_of(hashes: Iterable[str]) -> dict[str, Rendition]:
     return {rendition.pk: rendition for rendition in found}
 
 
+def images_of(hashes: Iterable[str]) -> dict[str, list[PageImage]]:
+    """The page images of several contents by hash, each in the order of its pages; one statement."""
+    found: dict[str, list[PageImage]] = {}
+    for image in PageImage.objects.filter(rendition__in=list(hashes)).order_by("rendition", "page"):
+        found.setdefault(image.rendition_id, []).append(image)
+    return found
+
+
 def page_image(sha256: str, page: int) -> PageImage | None:
     """One page of a content's preview."""
     return PageImage.objects.select_related("image").filter(rendition=sha256, page=page).first()

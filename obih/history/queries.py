@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Case, OuterRef, Subquery, When
 from django.db.models.expressions import RawSQL
 
 from obih.history.models import Checkpoint, Event, EventQuerySet, Head, PrivateData
@@ -76,6 +76,15 @@ def _private_breaks() -> list[Break]:
 def timeline(kind: str, key: object, most: int = 200) -> list[Event]:
     """The newest events about one thing, newest first."""
     return list(EventQuerySet(Event).about(kind, key).order_by("-seq")[:most])
+
+
+def timeline_with_private(
+    kind: str, key: object, name: str, most: int = 200
+) -> list[tuple[Event, str | None]]:
+    """The same in one statement, each event of this name with its personal data, as long as they are kept."""
+    kept = PrivateData.objects.filter(pk=OuterRef("key")).values("canonical")
+    told = EventQuerySet(Event).about(kind, key).annotate(private=Case(When(name=name, then=Subquery(kept))))
+    return [(each, each.private) for each in told.order_by("-seq")[:most]]  # type: ignore[attr-defined]
 
 
 def unfinished(event: str, kind: str, key: str) -> list[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from obih.notices.models import Mail, MailSettings, Notice
 from obih.notices.vocabulary import MailState
@@ -18,9 +18,14 @@ def notices_of(actor: Actor, most: int = 100) -> list[Notice]:
 
 
 def unread_count(actor: Actor) -> int:
+    return unread(actor).count()
+
+
+def unread(actor: Actor) -> QuerySet[Notice]:
+    """Notices the person who acts has not read yet."""
     if not actor.person_id:
-        return 0
-    return Notice.objects.filter(person_id=actor.person_id, read_at=None).count()
+        return Notice.objects.none()
+    return Notice.objects.filter(person_id=actor.person_id, read_at=None)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from obih.registry.models import Deadline, Document, JournalLayout, Link, Regist
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-MOST_STATEMENTS = 25
+MOST_STATEMENTS = 15
 """A letter’s card takes fifteen; ours adds whose the appeal is, what became of it, what was before."""
 
 

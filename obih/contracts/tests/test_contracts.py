@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from obih.contracts.actions import TermsEntry, change_terms, register_contract, warn_of_endings
 from obih.contracts.models import ContractTerms, EndWarning
-from obih.contracts.queries import COLUMNS, cells_of, near_count, near_ends, panel_for
+from obih.contracts.queries import COLUMNS, cells_of, near_count, near_ends, panel_of
 from obih.contracts.rules import (
     SumProblem,
     current_end,
@@ -32,6 +32,7 @@ from obih.registry.cards import CreatedCard, PartyEntry
 from obih.registry.models import Document, Journal
 from obih.registry.queries.card import document_card
 from obih.registry.tests.conftest import House, make_house
+from obih.registry.tests.panels import panel as panel_by
 from obih.registry.vocabulary import PartyRole
 from obih.ui.refusals import Refused
 
@@ -170,7 +171,7 @@ def test_terms_of_a_contract_that_came_without_them_are_written_down_later(house
     journal = Journal.objects.get(code=f"con-{house.cast.council.code}")
     bare = CreatedCard(journal=journal, kind_code="contract", title="Про оренду", case=house.case)
     document = actions.register_created(bare, key="bare", by=house.clerk).document_id
-    panel = panel_for(document, house.clerk)
+    panel = panel_by(panel_of, document, house.clerk)
     assert panel is not None and panel.terms_url and not panel.ending
     change_terms(document, {"ends_on": TODAY}, reason="за договором", by=house.clerk)
     assert [each.document_id for each in near_ends(TODAY)] == [document]
@@ -189,8 +190,8 @@ def test_the_sheet_of_contracts_has_their_terms(house: House, contract: Contract
 def test_the_panel_leads_to_what_one_may_see(house: House, contract: Contract) -> None:
     first = contract(10)
     agreement = contract(20, kind="additional_agreement", base_id=first.pk)
-    panel = panel_for(first.pk, house.clerk)
+    panel = panel_by(panel_of, first.pk, house.clerk)
     assert panel is not None and [each.document_id for each in panel.agreements] == [agreement.pk]
     assert panel.terms_url and "base=1" in panel.agreement_url
     assert ("Сторона", "Черкаська обласна військова адміністрація; їхній № 77-П") in panel.lines
-    assert panel_for(house.letter().pk, house.clerk) is None
+    assert panel_by(panel_of, house.letter().pk, house.clerk) is None

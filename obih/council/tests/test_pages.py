@@ -17,6 +17,7 @@ from obih.council.tests.conftest import Chamber
 from obih.history.models import Event
 from obih.people.models import Account
 from obih.registry.models import AccessRow, Document
+from obih.registry.tests.panels import panel
 from obih.registry.vocabulary import Access
 from obih.ui.words import short_date
 
@@ -169,7 +170,7 @@ def test_the_card_of_a_decision_tells_its_sitting_and_of_a_letter_nothing(
     assert f"від {short_date(chamber.held_on)}" in page
     letter = chamber.house.letter()
     assert "Засідання і голосування" not in at("boiko").get(f"/documents/{letter.pk}/").content.decode()
-    assert queries.panel_for(letter.pk, chamber.clerk) is None
+    assert panel(queries.panel_of, letter.pk, chamber.clerk) is None
 
 
 def test_without_numbers_there_is_no_extract(chamber: Chamber, at: Callable[[str], Client]) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,9 +23,9 @@ from obih.registry.access import (
     why_not_register,
     why_not_share,
 )
-from obih.registry.models import Journal
 from obih.registry.queries import Card, Record
 from obih.registry.queries.dispatch import copies_of
+from obih.registry.queries.journals import with_readers
 from obih.registry.streams import comes_to_us
 from obih.registry.vocabulary import PartyRole, Stream
 from obih.ui.words import counted
@@ -85,10 +84,7 @@ def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False
 def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     actor = actor_of(request)
     code = card.record.registration.journal_code
-    journal = kept_journal(request, code) or Journal.objects.select_related("organisation").get(
-        pk=card.record.registration.journal_id
-    )
-    prefetch_related_objects([journal], "readers")  # asked thrice below
+    journal = with_readers(kept_journal(request, code), card.record.registration.journal_id)
     shown = requisites_of([told for told in card.filled if told.code not in HEAD], card)
     return {
         **life_of(card, actor, journal),
@@ -102,7 +98,7 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
         "copies": copies_of(card.record.id) if has_addressees(card.record) else [],
         "why_not_dispatch": why_not_dispatch(actor, journal),
         "reply_url": reply_url(request, card.record),
-        "panels": panels_for(card.record, actor),
+        "panels": panels_for(card.record, journal, actor),
         "events_words": counted(len(card.timeline), "подія", "події", "подій"),
         "why_not_correct": why_not_correct(actor, journal),
         "why_not_move": why_not_move_deadline(actor, journal),

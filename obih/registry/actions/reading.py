@@ -27,7 +27,9 @@ def read_card(document_id: UUID, *, by: Actor, today: date | None = None) -> Car
     """The card to look at, or None if it is absent or hidden; a restricted one leaves a trace."""
     card = document_card(by, document_id, today=today)
     if card is not None and card.record.is_restricted:
-        note_reading(card.record.document, by=by)
+        noted = card.read_at.get((by.kind, by.key))
+        if noted is None or noted < timezone.now() - TOLD_AGAIN_AFTER:
+            note_reading(card.record.document, by=by)
     return card
 
 

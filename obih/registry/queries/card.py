@@ -11,15 +11,15 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from obih.history.models import Event, PrivateData
-from obih.history.queries import timeline
+from obih.history.models import Event
+from obih.history.queries import timeline_with_private
 from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.principals import describe
 from obih.people.vocabulary import Role
-from obih.registry.events import FIELDS_CHANGED
-from obih.registry.queries.records import Record, people_named, records
+from obih.registry.events import DOCUMENT_READ, FIELDS_CHANGED
+from obih.registry.queries.records import SECTIONS, Record, people_named, records
 from obih.registry.rules import DeadlineState
 from obih.registry.values import Told, card_values
 from obih.registry.vocabulary import GrantReason
@@ -81,6 +81,8 @@ class Card:
     rules: Profile
     corrections: Mapping[str, tuple[Corrected, ...]] = field(default_factory=dict)
     """What stood in each corrected field, the newest correction first."""
+    read_at: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """When each actor, by kind and key, last read a restricted one, as far as the timeline tells."""
 
     @property
     def filled(self) -> list[Told]:
@@ -88,12 +90,12 @@ class Card:
 
 
 def document_card(actor: Actor, document_id: UUID, *, today: date | None = None) -> Card | None:
-    """The whole card, or None if it is absent or not the actor’s to see; at most eight statements.
+    """The whole card, or None if it is absent or not the actor’s to see; at most five statements.
 
     Reading only: whoever shows it to a person calls `actions.read_card`, which leaves the trace that a
     restricted document must have.
     """
-    found = records(actor, [document_id])
+    found = records(actor, [document_id], SECTIONS | {"withdrawn"})
     if not found:
         return None
     record = found[0]
@@ -107,23 +109,25 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
         seen_by=seen_by(document_id),
         timeline=_happened(events, kept, rules),
         corrections=_corrections(events, kept),
+        read_at=_read_at(events),
         deadline=record.nearest.state(day) if record.nearest else None,
         rules=rules,
     )
 
 
 def told_events(document_id: UUID, rules: Profile | None = None, most: int = 200) -> list[Happened]:
-    """What happened to a document, newest first, in sentences; one statement, two if it was corrected."""
+    """What happened to a document, newest first, in sentences; one statement."""
     return _happened(*_events_of(document_id, most), rules)
 
 
 def _events_of(document_id: UUID, most: int = 200) -> tuple[list[Event], dict[UUID, str]]:
-    events = timeline(ABOUT, document_id, most)
-    corrected = [each.key for each in events if each.name == FIELDS_CHANGED.name]
-    kept = (
-        dict(PrivateData.objects.filter(pk__in=corrected).values_list("pk", "canonical")) if corrected else {}
-    )
-    return events, kept
+    told = timeline_with_private(ABOUT, document_id, FIELDS_CHANGED.name, most)
+    return [event for event, _ in told], {event.key: private for event, private in told if private}
+
+
+def _read_at(events: Sequence[Event]) -> dict[tuple[str, str], datetime]:
+    reads = [each for each in reversed(events) if each.name == DOCUMENT_READ.name]
+    return {(each.actor_kind, each.actor_key): each.at for each in reads}
 
 
 def _corrections(events: Sequence[Event], kept: Mapping[UUID, str]) -> dict[str, tuple[Corrected, ...]]:

@@ -51,6 +51,21 @@ def journal_for(actor: Actor, code: str) -> Journal | None:
     return journals_for(actor).filter(code=code).first()
 
 
+def with_readers(journal: Journal | None, journal_id: int) -> Journal:
+    """The journal with its organisation and its readers, for whoever asks thrice what may be done in it; one
+    statement, also where the journal itself is at hand already."""
+    rows = JournalReader.objects.filter(journal=journal_id)
+    readers = rows if journal is not None else rows.select_related("journal__organisation")
+    found = list(readers)
+    if journal is None:
+        whole = Journal.objects.select_related("organisation")
+        journal = found[0].journal if found else whole.get(pk=journal_id)
+    known = journal.readers.all()
+    known._result_cache = found
+    journal._prefetched_objects_cache = {"readers": known}  # type: ignore[attr-defined]
+    return journal
+
+
 def journal_page(
     actor: Actor,
     journal: Journal | None,

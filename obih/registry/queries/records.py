@@ -8,25 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 
 from obih.law.profile import Profile
 from obih.people.actors import Actor
 from obih.people.models import Person
-from obih.registry.models import (
-    Copy,
-    Deadline,
-    DeadlineChange,
-    Document,
-    DocumentFile,
-    Instance,
-    Link,
-    Party,
-    PeriodClosure,
-    Registration,
-)
+from obih.registry.models import Document
+from obih.registry.queries import sections
 from obih.registry.queries.told import (
     ChangeTold,
     CopyTold,
@@ -37,8 +25,9 @@ from obih.registry.queries.told import (
     PartyTold,
     RegistrationTold,
     VoidTold,
+    WithdrawnTold,
 )
-from obih.registry.queries.visibility import visible_rows, visible_to
+from obih.registry.queries.visibility import reading_principals, visible_to
 from obih.registry.vocabulary import Access, PartyRole
 
 
@@ -54,6 +43,8 @@ class Record:
     deadlines: tuple[DeadlineTold, ...]
     files: tuple[FileTold, ...]
     links: tuple[LinkTold, ...]
+    withdrawn: tuple[WithdrawnTold, ...] = ()
+    """Files that were put aside, in that order; only the card asks for them."""
 
     @property
     def id(self) -> UUID:
@@ -106,76 +97,17 @@ SECTIONS = frozenset({"copies", "instances", "deadlines", "files", "links"})
 """What a record can do without: who makes lines of a hundred thousand asks only for what stands in them."""
 
 
-def _whole(documents: QuerySet[Document], only: frozenset[str] = SECTIONS) -> QuerySet[Document]:
-    """The documents with the sections that are asked for; registrations and parties always."""
+def _whole(actor: Actor, only: frozenset[str] = SECTIONS) -> QuerySet[Document]:
+    """The documents that the actor sees with the sections that are asked for; registrations and parties
+    always."""
     related = ["case_index", "first_reviewer", "responsible_unit", "closure"]
-    if only == SECTIONS:
+    if only >= SECTIONS:
         related += ["organisation", "settlement", "district"]
-    wanted = only | {"registrations", "parties"} | ({"changes"} if "deadlines" in only else frozenset())
-    told = {name: each for name, each in _sections().items() if name.removesuffix("_told") in wanted}
-    return documents.select_related(*related).defer("words").annotate(**told)
+    told = sections.told(only, reading_principals(actor))
+    return visible_to(actor).select_related(*related).defer("words").annotate(**told)
 
 
-def _sections() -> dict[str, ArraySubquery]:
-    return {
-        "registrations_told": _told(
-            Registration.objects.order_by(F("moved_to").asc(nulls_first=True), "registered_at"),
-            id="id", number="number", sequence="sequence", journal_id="journal_id",
-            journal_code="journal__code", journal="journal__title", stream="journal__stream",
-            registered_at="registered_at", received_at="received_at",
-            registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
-            void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
-            void_by="allocation__void__voided_by_label", period="period", period_closed=_closed(),
-            entered_at="entered_at", late_reason="late_reason",
-        ),
-        "parties_told": _told(
-            Party.objects.order_by("order"),
-            role="role", name="name", number="number", dated_on="dated_on",
-            correspondent_id="correspondent_id", full="correspondent__name",
-            short="correspondent__short_name", edrpou="correspondent__edrpou",
-            address="correspondent__address", person="person_id", unit="unit_id",
-        ),
-        "copies_told": _told(
-            Copy.objects.order_by("pk"),
-            channel_code="channel_code", arrived_at="arrived_at", outside_id="outside_id",
-            number_there="number_there", dated_there="dated_there_on", sent="sent_at", party="party_id",
-        ),
-        "instances_told": _told(
-            Instance.objects.order_by("pk"),
-            medium="medium", sheets_main="sheets_main", sheets_annex="sheets_annex", place="place",
-            given="holder__given_name", surname="holder__surname",
-        ),
-        "deadlines_told": _told(
-            Deadline.objects.order_by("effective_on"),
-            id="id", rule_code="rule_code", source="source", starts_at="starts_at",
-            nominal_on="nominal_on", effective_on="effective_on", due_at="due_at", cap_on="cap_on",
-            met_at="met_at",
-        ),
-        "changes_told": _told(
-            DeadlineChange.objects.order_by("changed_at"), "deadline__document",
-            deadline="deadline_id", old_on="old_on", new_on="new_on", reason="reason",
-            agreed_by="agreed_by", changed_at="changed_at", changed_by="changed_by_label",
-        ),
-        "files_told": _told(
-            DocumentFile.objects.filter(withdrawal=None).order_by("order"),
-            id="id", sha256="content_id", role="role", name="name", size="content__size_bytes",
-            media="content__media_type", added_at="added_at", added_by="added_by_label",
-            pages="content__rendition__pages", refused="content__rendition__refused",
-        ),
-    }  # fmt: skip
-
-
-def _told(rows: QuerySet[Any], document: str = "document", **columns: Any) -> ArraySubquery:
-    return ArraySubquery(rows.filter(**{document: OuterRef("pk")}).values(told=JSONObject(**columns)))
-
-
-def _closed() -> Subquery:
-    """When the period of a registration was closed."""
-    closures = PeriodClosure.objects.filter(journal=OuterRef("journal"), period=OuterRef("period"))
-    return Subquery(closures.values("closed_at")[:1])
-
-
-def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
+def _record(each: Any) -> Record:
     changes: dict[int, list[ChangeTold]] = {}
     for told in getattr(each, "changes_told", ()):
         changes.setdefault(told["deadline"], []).append(_change(told))
@@ -202,12 +134,28 @@ def _record(each: Any, links: tuple[LinkTold, ...]) -> Record:
                 told["sheets_annex"],
                 told["place"],
                 f"{told['given'] or ''} {told['surname'] or ''}".strip(),
+                told["count"],
+                told["unit"] or "",
+                _moment(told["since"]),
             )
             for told in getattr(each, "instances_told", ())
         ),
         deadlines=tuple(_deadline(told, changes) for told in getattr(each, "deadlines_told", ())),
         files=tuple(_file(told) for told in getattr(each, "files_told", ())),
-        links=links,
+        links=tuple(
+            LinkTold(UUID(told["other"]), told["number"] or "", told["title"], told["kind"], told["outward"])
+            for told in getattr(each, "links_told", ())
+        ),
+        withdrawn=tuple(
+            WithdrawnTold(
+                UUID(told["file"]),
+                told["name"],
+                told["reason"],
+                told["who"],
+                datetime.fromisoformat(told["at"]),
+            )
+            for told in getattr(each, "withdrawn_told", ())
+        ),
     )
 
 
@@ -250,6 +198,10 @@ def _party(told: dict[str, Any]) -> PartyTold:
         address=told["address"] or "",
         person_id=told["person"],
         unit_id=told["unit"],
+        written=told["name"],
+        written_address=told["written_address"],
+        contact=told["contact"],
+        is_natural=told["natural"],
     )
 
 
@@ -310,38 +262,22 @@ def people_named(found: Iterable[Record], rules: Profile) -> dict[int, str]:
     return {each.pk: each.full_name for each in Person.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def links_seen(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[LinkTold]]:
-    """Links of these documents whose other end the actor may see too; one statement."""
-    standing = Registration.objects.filter(document=OuterRef("other"), moved_to=None)
-    number = standing.order_by("registered_at")
-    ends = [
-        Link.objects.filter(**{f"{here}__in": list(ids)})
-        .annotate(other=F(f"{there}_id"), here=F(f"{here}_id"), outward=Value(here == "source"))
-        .annotate(number=Subquery(number.values("number")[:1]), title=F(f"{there}__title"))
-        .filter(visible_rows(actor, f"{there}_id"))
-        .values_list("here", "other", "number", "title", "kind", "outward")
-        for here, there in (("source", "target"), ("target", "source"))
-    ]
-    found: dict[UUID, list[LinkTold]] = {}
-    for here, other, given, title, kind, outward in ends[0].union(ends[1]):
-        found.setdefault(here, []).append(LinkTold(other, given or "", title, kind, outward))
-    return found
-
-
 def newest_of(actor: Actor, documents: QuerySet[Any, UUID]) -> Record | None:
     """The one document that `documents` (ids, at most one) names, if the actor may see it; without its links,
     one statement."""
-    seen = visible_to(actor).filter(pk__in=documents)
-    return next((_record(each, ()) for each in _whole(seen, SECTIONS - {"links"})), None)
+    seen = _whole(actor, SECTIONS - {"links"}).filter(pk__in=documents)
+    return next((_record(each) for each in seen), None)
+
+
+def newest_records(actor: Actor, most: int, **conditions: Any) -> list[Record]:
+    """The newest documents of these that the actor may see, with registrations and parties; one statement."""
+    found = _whole(actor, frozenset()).filter(**conditions).order_by("-created_at")
+    return [_record(each) for each in found[:most]]
 
 
 def records(actor: Actor, ids: Sequence[UUID], only: frozenset[str] = SECTIONS) -> list[Record]:
-    """The documents of these ids that the actor may see, in this order; two statements, links included.
+    """The documents of these ids that the actor may see, in this order; one statement, links included.
 
     `only` leaves out sections that are not needed: they are empty then."""
-    links = links_seen(actor, ids) if "links" in only else {}
-    found = {
-        each.pk: _record(each, tuple(links.get(each.pk, ())))
-        for each in _whole(visible_to(actor).filter(pk__in=list(ids)), only)
-    }
+    found = {each.pk: _record(each) for each in _whole(actor, only).filter(pk__in=list(ids))}
     return [found[each] for each in ids if each in found]

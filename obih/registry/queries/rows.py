@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Subquery, Value
+from django.db import connection
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
 from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.registry.models import Copy, Deadline, DocumentFile, Journal, Party, Registration
+from obih.registry.queries.composed import composed
 from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
 from obih.registry.vocabulary import Access, PartyRole
 
@@ -102,6 +106,32 @@ def load_rows(
 
 
 def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), [list(ids)])
+        rows = cursor.fetchall()
+    for row in rows:
+        each = dict(zip(_NAMES, row, strict=True))
+        for name in _TOLD_IN_JSON:
+            each[name] = json.loads(each[name]) if each[name] else None
+        yield each
+
+
+_ADDED = ("sender", "nearest", "files", "channel", "to", "dispatched")
+_NAMES = (*_COLUMNS, *_ADDED)
+_TOLD_IN_JSON = ("sender", "nearest", "dispatched")
+_PLACE = UUID(int=0)
+"""Stands in the statement where the documents are named."""
+
+
+@cache
+def _statement() -> str:
+    text = composed(_lines(_PLACE))
+    place = f"= '{_PLACE.hex}'::uuid"
+    assert text.count(place) == 1, text
+    return text.replace(place, "= ANY(%s)")
+
+
+def _lines(document: UUID) -> QuerySet[Registration, dict[str, Any]]:
     sender = Party.objects.filter(document=OuterRef("document_id"), role=PartyRole.SENDER).order_by("order")
     nearest = Deadline.objects.filter(document=OuterRef("document_id")).order_by(
         F("met_at").desc(nulls_first=True), "effective_on"
@@ -130,7 +160,7 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
         dated="dated_on",
     )
     return (
-        Registration.objects.filter(document__in=list(ids))
+        Registration.objects.filter(document=document)
         .order_by(F("moved_to").asc(nulls_first=True), "registered_at")
         .annotate(
             sender=Subquery(sender.values(told=sender_told)[:1]),
@@ -142,7 +172,7 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
             to=ArraySubquery(to.order_by("order").annotate(told=named).values("told")[:MOST_NAMED]),
             dispatched=Subquery(dispatched.values("told")),
         )
-        .values(*_COLUMNS, "sender", "nearest", "files", "channel", "to", "dispatched")
+        .values(*_COLUMNS, *_ADDED)
     )
 
 

@@ -70,6 +70,12 @@ class PartyTold:
     address: str
     person_id: int | None = None
     unit_id: int | None = None
+    written: str = ""
+    """The name as typed, with `written_address` and `contact`; empty where the directory tells them."""
+    written_address: str = ""
+    contact: str = ""
+    is_natural: bool | None = None
+    """Whether the directory’s entry is a natural person; None without an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,9 @@ class InstanceTold:
     sheets_annex: int | None
     place: str
     holder: str
+    count: int = 1
+    unit: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,17 @@ class FileTold:
     added_by: str
     pages: int | None
     refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnTold:
+    """A file that was put aside: who did it and why."""
+
+    file_id: UUID
+    name: str
+    reason: str
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
