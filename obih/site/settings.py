@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "obih.people",
     "obih.notices",
     "obih.registry",
+    "obih.tasks",
     "obih.council",
     "obih.appeals",
     "obih.contracts",

@@ -17,8 +17,8 @@ from obih.site.commands.worker import LANES
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "obih"
 FLOORS = [
-    "ui", "history", "law", "nomenclature", "workdays", "files", "people", "notices", "registry", "council",
-    "appeals", "contracts", "desk", "site",
+    "ui", "history", "law", "nomenclature", "workdays", "files", "people", "notices", "registry", "tasks",
+    "council", "appeals", "contracts", "desk", "site",
 ]  # fmt: skip
 TEMPLATES = sorted(OURS.glob("*/templates/**/*.html"))
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("obih.")]

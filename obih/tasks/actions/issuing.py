@@ -1,0 +1,198 @@
+"""Resolutions that take effect: one’s own, «за» somebody, typed in from paper, distributed further down."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from obih.history.idempotency import AlreadyDone, claim, digest_of
+from obih.history.keys import uuid7
+from obih.history.record import record
+from obih.history.work import unit_of_work
+from obih.people.actors import Actor
+from obih.people.models import Appointment, Person
+from obih.people.queries import label_of
+from obih.registry.actions import grant, note_review
+from obih.registry.actions.sharing import document_to_change
+from obih.registry.models import Document, Journal
+from obih.registry.vocabulary import GrantReason
+from obih.tasks import events, rules
+from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
+from obih.tasks.actions.entries import Issued, ResolutionEntry, plain
+from obih.tasks.actions.executors import ExecutorEntry, assignment_of
+from obih.tasks.actions.gate import main_of, note
+from obih.tasks.actions.points import write_points
+from obih.tasks.models import Assignment, Point, Resolution, Review, Step
+from obih.tasks.vocabulary import Duty, Mode, Origin, PointState, ResolutionState, StepKind
+from obih.ui.refusals import Refused
+
+
+def issue_resolution(document_id: UUID, entry: ResolutionEntry, *, key: str, by: Actor) -> Issued:
+    """Put a resolution on a document: its points become tasks at once, or nothing does.
+
+    One’s own (or «за» whom one acts for); with `mode` paper or oral, typed in for its author by whoever may
+    prepare drafts. A second call with the same key gives the first one’s resolution. Raises Refused with
+    the field «points-N-…» for what is wrong in point N.
+    """
+    identity = uuid7()
+    body = {"document": str(document_id), **plain(entry)}
+    try:
+        with unit_of_work():
+            claim(
+                by=by, action="tasks.issue_resolution", key=key, digest=digest_of(body),
+                result={"resolution": str(identity)},
+            )  # fmt: skip
+            document, registration = document_to_change(document_id, by)
+            resolution = _begin(identity, document, registration.journal, entry, by)
+            write_points(resolution, document, entry.points)
+            return take_effect(resolution, document, by)
+    except AlreadyDone as done:
+        return Issued(Resolution.objects.get(pk=done.result["resolution"]), again=True)
+
+
+def _begin(
+    identity: UUID, document: Document, journal: Journal, entry: ResolutionEntry, by: Actor
+) -> Resolution:
+    """The row of a resolution that is issued at once, after looking who may."""
+    parent = None
+    if entry.parent_id is not None:
+        rows = Point.objects.select_for_update(of=("self",)).select_related("resolution")
+        parent = rows.filter(pk=entry.parent_id, document=document).first()
+        if parent is None:
+            raise Refused("Такого завдання немає: оновіть сторінку")
+    if entry.mode == Mode.SYSTEM and entry.origin == Origin.RESOLUTION:
+        if refusal := why_not_resolve(by, document, parent):
+            raise Refused(refusal)
+        author = _own_author(document, parent, by)
+    else:
+        if refusal := why_not_prepare(by, document, journal):
+            raise Refused(refusal)
+        if entry.author is None:
+            raise Refused("Назвіть автора резолюції", field="author")
+        author = entry.author
+        if entry.origin == Origin.RESOLUTION:
+            refuse_stranger(author, document)
+    return row(identity, document, entry, author, by, parent)
+
+
+def _own_author(document: Document, parent: Point | None, by: Actor) -> Person:
+    """Whose resolution it is: one’s own, or that of the reviewer for whom one acts."""
+    people: list[int] = []
+    if parent is not None:
+        people = [each for each in [main_of(parent).person_id] if each]
+    else:
+        people = [each for each in [document.first_reviewer_id] if each]
+        people += Review.objects.filter(document=document).values_list("reviewer_id", flat=True)
+    wanted = next((each for each in people if each != by.person_id and acts_as(by, each)), by.person_id)
+    if by.person_id in people or wanted is None:
+        wanted = by.person_id
+    if wanted is None:
+        raise Refused("Резолюцію накладає людина")
+    return Person.objects.get(pk=wanted)
+
+
+def refuse_stranger(author: Person, document: Document) -> None:
+    """A resolution’s author works today, and first reviews this document or leads."""
+    today = timezone.localdate()
+    held = Appointment.objects.on(today).filter(person=author)
+    if author.left_on is not None or not held.exists():
+        raise Refused(f"{author.full_name} не обіймає посади: оберіть іншого автора", field="author")
+    if document.first_reviewer_id in (author.pk, None):
+        return
+    if Review.objects.filter(document=document, reviewer=author).exists():
+        return
+    if not held.filter(Q(position__is_leader=True) | Q(position__is_unit_head=True)).exists():
+        raise Refused(f"{author.full_name} не розглядає цього документа", field="author")
+
+
+def row(
+    identity: UUID,
+    document: Document,
+    entry: ResolutionEntry,
+    author: Person,
+    by: Actor,
+    parent: Point | None = None,
+) -> Resolution:
+    today = timezone.localdate()
+    dated_on = entry.dated_on or today
+    if dated_on > today:
+        raise Refused("Резолюція не може мати дати, яка ще не настала", field="dated_on")
+    held = Appointment.objects.on(today).filter(person=author).select_related("position")
+    post = held.order_by("-is_main", "position__rank").first()
+    own = by.person_id == author.pk
+    typed = entry.mode != Mode.SYSTEM or not own
+    acted = entry.mode == Mode.SYSTEM and not own and acts_as(by, author.pk)
+    return Resolution.objects.create(
+        id=identity,
+        document=document,
+        organisation_id=document.organisation_id,
+        parent=parent,
+        origin=entry.origin,
+        author=author,
+        author_position=post.position if post else None,
+        author_label=label_of(author.full_name, post.position.title if post else "")[:300],
+        acted_label=by.label[:300] if acted else "",
+        mode=entry.mode,
+        coordinator=entry.coordinator,
+        dated_on=dated_on,
+        prepared_by_id=by.person_id if typed and not acted else None,
+        prepared_label=by.label[:300] if typed and not acted else "",
+        proof=entry.proof,
+    )
+
+
+def take_effect(resolution: Resolution, document: Document, by: Actor) -> Issued:
+    """The points become tasks: rows of access, whose move it is, steps, the review is done, one event."""
+    now = timezone.now()
+    resolution.issued_at = now
+    set_state(resolution, ResolutionState.ISSUED)
+    points = list(resolution.points.all())
+    Point.objects.filter(resolution=resolution).update(state=PointState.ASSIGNED, assigned_at=now)
+    given = list(Assignment.objects.filter(point__in=points))
+    Assignment.objects.filter(pk__in=[each.pk for each in given if each.duty != Duty.INFO]).update(
+        is_waiting=True
+    )
+    Step.objects.bulk_create(
+        [
+            Step(point=each, kind=StepKind.ASSIGNED, at=now, by_id=by.person_id, by_label=by.label,
+                 new_on=each.due_on)
+            for each in points
+        ]
+    )  # fmt: skip
+    for point in points:
+        own = [each.principal for each in given if each.point_id == point.pk]
+        grant(document, own, reason=GrantReason.TASK, source=f"point:{point.pk}")
+    if resolution.coordinator_id:
+        entry = ExecutorEntry("person", resolution.coordinator_id)
+        who = assignment_of(entry, timezone.localdate()).principal
+        grant(document, [who], reason=GrantReason.TASK, source=f"resolution:{resolution.pk}")
+    if resolution.parent is not None:
+        note(resolution.parent, StepKind.DISTRIBUTED, by, text=", ".join(each.label for each in given)[:500])
+    elif resolution.origin == Origin.RESOLUTION:
+        review_done(document, by, author_id=resolution.author_id)
+    how = {Mode.PAPER: " (внесено з паперу)", Mode.ORAL: " (усна)"}.get(Mode(resolution.mode), "")
+    record(
+        events.RESOLUTION_ISSUED, by=by, about=document, author=resolution.author_label, count=len(points),
+        how=how, resolution=str(resolution.pk), points=[each.pk for each in points], mode=resolution.mode,
+    )  # fmt: skip
+    words = [word for each in points for word in rules.vague_words(each.text)]
+    return Issued(resolution, vague=list(dict.fromkeys(words)))
+
+
+def review_done(document: Document, by: Actor, *, author_id: int | None = None) -> None:
+    """The folder of whoever reviewed is lighter by this document."""
+    now = timezone.now()
+    reviewer = document.first_reviewer_id
+    if reviewer is None or author_id == reviewer or (author_id is None and acts_as(by, reviewer)):
+        note_review(document.pk, now)
+    for review in Review.objects.filter(document=document, done_at=None):
+        if author_id == review.reviewer_id or (author_id is None and acts_as(by, review.reviewer_id)):
+            Review.objects.filter(pk=review.pk).update(done_at=now)
+
+
+def set_state(resolution: Resolution, state: ResolutionState) -> None:
+    resolution.state = state
+    resolution.version += 1
+    resolution.save()
