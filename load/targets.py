@@ -60,6 +60,7 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
     "weight": {"first_visit_kb": _at_most(60), "next_page_kb": _at_most(25)},
     "footprint": {"idle_mb": _at_most(450), "start_s": _at_most(8), "first_start_s": _at_most(180)},
     "sitting": {"whole_s": _at_most(10), "gaps": NONE, "twins": NONE},
+    "exports": {"pdf_100000_s": _at_most(60), "xlsx_100000_s": _at_most(30), "peak_mb": _at_most(300)},
     "crash": {
         "kills": _at_least(100),
         "acknowledged": Target(">", 0),

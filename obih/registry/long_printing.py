@@ -1,6 +1,7 @@
-"""A long journal as one PDF: typeset in parts by processes beside, merged with page numbers that go on.
+"""A long journal as one PDF: typeset part by part by a process beside, joined with page numbers that go on.
 
-No process holds more than one part; two work at a time while the next lines are read.
+No process holds more than one part. The worker reads the next lines meanwhile, no further than `AHEAD` parts,
+which wait on the disk.
 """
 
 from __future__ import annotations
@@ -11,18 +12,17 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-import pypdfium2
-
 from obih.registry.printing import ASSETS, JournalHead, journal_facts
 
-PART = 1000
-"""Lines of a part: some 200 MB while they are typeset."""
-AT_ONCE = 2
+PART = 300
+"""Lines of a part: some 100 MB while they are typeset, the program itself and its fonts included."""
+AHEAD = 3
 TYPESET = Path(__file__).with_name("typeset.py")
 
 
@@ -31,23 +31,53 @@ class NotTypeset(Exception):
 
 
 @dataclass
-class _Part:
+class _Typesetter:
+    """The process beside, and the parts it has been told of and not made yet: how many lines each has."""
+
     folder: Path
     process: subprocess.Popen[str]
+    waiting: deque[int] = field(default_factory=deque)
 
-    def finish(self, first_page: int) -> int:
-        """Let it write its PDF from this page on; gives the page after its last one."""
-        assert self.process.stdin and self.process.stdout
-        pages = self.process.stdout.readline().strip()
-        if not pages.isdecimal():
-            self.process.kill()
-            self.process.wait()
-            raise NotTypeset(self.folder.name)
-        self.process.communicate(f"{first_page}\n")
-        if self.process.returncode:
-            raise NotTypeset(self.folder.name)
-        (self.folder / "facts.json").unlink()
-        return first_page + int(pages)
+    def tell(self, word: str) -> None:
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(f"{word}\n")
+            self.process.stdin.flush()
+        except BrokenPipeError as error:
+            raise NotTypeset(word) from error
+
+    def add(self, name: str, facts: dict[str, object], lines: int) -> None:
+        (self.folder / name).mkdir()
+        with (self.folder / name / "facts.json").open("w") as into:
+            json.dump(facts, into, ensure_ascii=False)
+        self.tell(name)
+        self.waiting.append(lines)
+
+    def take(self) -> int:
+        """Wait for the next answer; gives its number of pages."""
+        assert self.process.stdout
+        told = self.process.stdout.readline().strip()
+        if not told.isdecimal():
+            raise NotTypeset(str(self.process.wait()))
+        return int(told)
+
+
+@contextmanager
+def _typesetter() -> Iterator[_Typesetter]:
+    with tempfile.TemporaryDirectory(prefix="obih-print-") as folder:
+        shutil.copy(ASSETS / "journal.typ", folder)
+        process = subprocess.Popen(
+            [sys.executable, str(TYPESET), folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            yield _Typesetter(Path(folder), process)
+        finally:
+            process.kill()
+            process.communicate()
 
 
 def long_pdf(
@@ -62,36 +92,30 @@ def long_pdf(
 ) -> int:
     """Write the PDF of all lines; gives how many pages it has. `closing` tells, when the lines have gone by,
     what is not known before; `progress` is told how many lines are typeset. Raises NotTypeset."""
-    with tempfile.TemporaryDirectory(prefix="obih-print-") as folder:
-        parts, made = deque[_Part](), list[Path]()
-        page, done = 1, 0
+    with _typesetter() as typesetter:
+        done = 0
 
-        def finish_oldest() -> None:
-            nonlocal page, done
-            part = parts.popleft()
-            page = part.finish(page)
-            made.append(part.folder / "part.pdf")
-            done += PART
+        def take_one() -> None:
+            nonlocal done
+            typesetter.take()
+            done += typesetter.waiting.popleft()
             progress(done)
 
-        try:
-            for number, some in enumerate(_parted(lines)):
-                while len(parts) >= AT_ONCE:
-                    finish_oldest()
-                facts = journal_facts(head, some.lines, foot, first=number == 0)
-                if number == 0:
-                    facts["started"] = started
-                if some.is_last:
-                    facts |= closing()
-                parts.append(_start(Path(folder) / f"{number:04}", facts))
-            while parts:
-                finish_oldest()
-        finally:
-            for part in parts:
-                part.process.kill()
-                part.process.wait()
-        _merge(made, into)
-    return page - 1
+        for number, some in enumerate(_parted(lines)):
+            while len(typesetter.waiting) > AHEAD:
+                take_one()
+            facts = journal_facts(head, some.lines, foot, first=number == 0)
+            if number == 0:
+                facts["started"] = started
+            if some.is_last:
+                facts |= closing()
+            typesetter.add(f"{number:05}", facts, len(some.lines))
+        typesetter.tell("end")
+        while typesetter.waiting:
+            take_one()
+        pages = typesetter.take()
+        shutil.move(typesetter.folder / "whole.pdf", into)
+    return pages
 
 
 @dataclass(frozen=True)
@@ -108,29 +132,3 @@ def _parted(lines: Iterable[tuple[str, ...]]) -> Iterable[_Some]:
         yield _Some(waiting, is_last=False)
         waiting = following
     yield _Some(waiting, is_last=True)
-
-
-def _start(folder: Path, facts: dict[str, object]) -> _Part:
-    folder.mkdir()
-    shutil.copy(ASSETS / "journal.typ", folder / "journal.typ")
-    (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False))
-    process = subprocess.Popen(
-        [sys.executable, str(TYPESET), str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    return _Part(folder, process)
-
-
-def _merge(parts: list[Path], into: Path) -> None:
-    whole = pypdfium2.PdfDocument.new()
-    try:
-        for path in parts:
-            part = pypdfium2.PdfDocument(path)
-            whole.import_pages(part)
-            part.close()
-        whole.save(str(into))
-    finally:
-        whole.close()

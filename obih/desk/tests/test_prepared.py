@@ -106,12 +106,15 @@ def test_parts_of_a_long_journal_go_on_counting_pages(tmp_path: Path, monkeypatc
         started="01.01.2026",
     )  # fmt: skip
     document = pypdfium2.PdfDocument(into)
-    assert len(document) == pages > 3 and told == [60, 120, 180]
+    assert len(document) == pages > 3 and told == [60, 120, 150]
     texts = [page.get_textpage().get_text_bounded() for page in document]
-    feet = [int(re.findall(r"(\d+)\s*$", text)[0]) for text in texts if re.search(r"низ", text)]
+    feet = [int(found[1]) for text in texts if (found := re.search(r"низ\s*(\d+)\s*$", text))]
+    assert feet == list(range(1, pages + 1)), "page numbers go on over the parts"
     assert "01.01.2026" in texts[0] and "Усього 150" in texts[-1]
-    assert all(f"{number + 1}" in text for number, text in enumerate(texts)) and feet is not None
-    assert sum("Розпочато" in text for text in texts) == 1
+    assert sum("Розпочато" in text for text in texts) == 1 == sum("Усього 150" in text for text in texts)
+    assert all(re.search(r"№\s+Зміст\s+1\s+2\s", text) for text in texts), "the heading is repeated"
+    whole = " ".join(texts)
+    assert [int(found) for found in re.findall(r"(\d+)\s+Про #\d", whole)] == list(range(1, 151))
 
 
 def test_a_journal_without_lines_is_a_file_too_and_a_broken_part_is_told(tmp_path: Path, monkeypatch) -> None:
