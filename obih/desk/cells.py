@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -25,12 +27,17 @@ class ShownRow:
     cells: list[Any]
     heading: date | None
     stub: Stub | None = None
+    url: str = ""
+    preview_url: str = ""
 
 
 def shown_rows(
-    rows: Iterable[JournalRow], columns: Sequence[Column], stubs: Iterable[Stub] = ()
+    rows: Iterable[JournalRow], columns: Sequence[Column], stubs: Iterable[Stub] = (), preview: str = ""
 ) -> list[ShownRow]:
-    """Lines in their order, stubs among them; the first of each day carries the day."""
+    """Lines in their order, stubs among them; the first of each day carries the day. Their previews are those
+    of the journal whose code is `preview`."""
+    card = reverse("desk:document", args=[_PLACE])
+    beside = reverse("desk:journal_preview", args=[preview, _PLACE]) if preview else ""
     found: list[ShownRow] = []
     last = None
     lines: list[JournalRow | Stub] = [*rows, *stubs]
@@ -40,9 +47,15 @@ def shown_rows(
         if isinstance(line, Stub):
             found.append(ShownRow(None, [], heading, line))
         else:
-            found.append(ShownRow(line, [_cell(line, column) for column in columns], heading))
+            cells, key = [_cell(line, column) for column in columns], str(line.document_id)
+            urls = [each.replace(str(_PLACE), key) for each in (card, beside)]
+            found.append(ShownRow(line, cells, heading, None, *urls))
         last = day
     return found
+
+
+_PLACE = UUID(int=0)
+"""Where the document stands in an address that is made once for all lines."""
 
 
 def _cell(row: JournalRow, column: Column) -> Any:

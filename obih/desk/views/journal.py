@@ -56,7 +56,7 @@ def journal(request: HttpRequest, code: str) -> HttpResponse:
         "journal": book,
         "page": page,
         "columns": columns,
-        "rows": shown_rows(page.rows, columns, _stubs(actor, book, filters, page)),
+        "rows": shown_rows(page.rows, columns, _stubs(actor, book, filters, page), preview=code),
         "views": _views(actor, book, address, filters.query),
         "picks": [
             Pick(f"{each.label}: {each.value}", f"{address}?{each.query_without}")
@@ -104,7 +104,7 @@ def _wrong(filters: queries.JournalFilter) -> list[str]:
     """What could not be read in the address, each with the name of its field."""
     if not filters.is_bound:
         return []
-    form = filters.form
+    form = filters.asked
     return [
         f"{form.fields[name].label}: {each}"
         for name, rows in form.errors.items()

@@ -119,8 +119,8 @@ def listing(
     if after and queries.Cursor.parse(after) is None:
         raise Invalid([("after", "Це не продовження попередньої сторінки")])
     filters = queries.JournalFilter(_filters(request.GET), actor=actor, journal=found)
-    if not filters.form.is_valid():
-        raise Invalid([(name, str(each)) for name, rows in filters.form.errors.items() for each in rows])
+    if not filters.asked.is_valid():
+        raise Invalid([(name, str(each)) for name, rows in filters.asked.errors.items() for each in rows])
     page = queries.journal_page(actor, found, filters, after or None, limit, counted=False)
     return {"items": [schemas.row_out(row) for row in page.rows], "next": page.next}
 

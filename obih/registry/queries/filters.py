@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from obih.law.profile import CardField, Profile
+from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
@@ -32,12 +33,12 @@ from obih.registry.models import (
     Party,
     Registration,
 )
+from obih.registry.queries.added_filters import DateFilter, Fresh, added_filters
 from obih.registry.queries.correspondents import correspondents_for
 from obih.registry.queries.created_filters import CreatedFilters
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import SOON_DAYS, number_key, prefix_query, sought, words_of
 from obih.registry.vocabulary import Access, Form, PartyRole
-from obih.ui.forms import DateField
 from obih.ui.words import short_date
 
 Rows = QuerySet[AccessRow]
@@ -49,12 +50,6 @@ STATES = (
     ("unassigned", "без першого розгляду"),
     ("done", "виконані"),
 )
-
-
-class DateFilter(django_filters.Filter):
-    """A day as a clerk types it: `0511`, `вчора`."""
-
-    field_class = DateField
 
 
 class PlainForm(forms.Form):
@@ -187,12 +182,19 @@ class JournalFilter(CreatedFilters):
         """Nothing is asked but when it was registered, which the access rows know themselves."""
         return DATES.issuperset(self.values())
 
+    @cached_property
+    def asked(self) -> forms.Form:
+        """The form of only those filters that the address names: the whole one, with its eighty fields, is
+        made where it is shown."""
+        fields = {name: each.field for name, each in self.filters.items() if name in self.data}
+        return type("Asked", (PlainForm,), fields)(self.data)
+
     def values(self) -> dict[str, Any]:
         """What is asked, by filter, as far as it could be read."""
         if not self.is_bound:
             return {}
-        self.form.is_valid()
-        cleaned = self.form.cleaned_data
+        self.asked.is_valid()
+        cleaned = self.asked.cleaned_data
         return {name: value for name, value in cleaned.items() if value not in (None, "")}
 
     @property
@@ -218,7 +220,7 @@ class JournalFilter(CreatedFilters):
         return urlencode([(name, str(self.data[name])) for name in self.values() if name != but])
 
     def _in_words(self, name: str, value: Any) -> str:
-        field = self.form.fields[name]
+        field = self.asked.fields[name]
         if isinstance(value, bool):
             return "так" if value else "ні"
         if isinstance(value, date):
@@ -330,6 +332,8 @@ class JournalFilter(CreatedFilters):
         )
 
 
+JournalFilter.base_filters = Fresh(JournalFilter.base_filters)
+
 DATES = frozenset({"year", "since", "until", "own_date"})
 NAMES = {"form": "form_of"}
 """Codes of the profile whose filter has another name: `form` is taken by the filter set itself."""
@@ -359,42 +363,3 @@ def _fill_choices(filters: Mapping[str, Any], rules: Profile) -> None:
     }
     for name, choices in titles.items():
         filters[name].extra["choices"] = sorted(choices, key=lambda pair: pair[1])
-
-
-def added_filters(rules: Profile) -> dict[str, django_filters.Filter]:
-    """A filter for each field kept among the added ones: exact through the index, words by what they hold."""
-    return {each.code: _added_filter(each) for each in rules.fields.values() if each.stored == "added"}
-
-
-def _added_filter(field: CardField) -> django_filters.Filter:
-    if field.type == "choice":
-        made: django_filters.Filter = django_filters.ChoiceFilter(
-            label=field.title, choices=list(field.choices)
-        )
-    elif field.type == "bool":
-        made = django_filters.BooleanFilter(label=field.title)
-    elif field.type == "int":
-        made = django_filters.NumberFilter(label=field.title)
-    elif field.type == "date":
-        made = DateFilter(label=field.title)
-    elif field.type == "person":
-        made = django_filters.ModelChoiceFilter(label=field.title, queryset=Person.objects.all())
-    else:
-        made = django_filters.CharFilter(label=field.title)
-    made.filter = _by_added(field)  # type: ignore[method-assign]
-    return made
-
-
-def _by_added(field: CardField) -> Callable[[Rows, Any], Rows]:
-    def narrowed(rows: Rows, value: Any) -> Rows:
-        if field.type in ("text", "long_text"):
-            return rows.filter(**{f"document__added__{field.code}__icontains": value.strip()})
-        if isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, Person):
-            value = value.pk
-        elif field.type == "int":
-            value = int(value)
-        return rows.filter(document__added__contains={field.code: value})
-
-    return narrowed
