@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from obih.people.actors import Actor
-from obih.people.models import Person
 from obih.registry.forms.correction import initial_of
-from obih.registry.models import Journal, Registration
+from obih.registry.models import Journal, PendingCard, Registration
+from obih.registry.queries.pending import leaders_of
 from obih.registry.queries.records import newest_of
 from obih.ui.words import short_date
 
@@ -53,16 +53,10 @@ def last_card(actor: Actor, journal: Journal) -> LastCard:
     )
 
 
-def leader(journal: Journal, today: date) -> int | None:
-    """Who reviews first unless said otherwise: the leader of the journal’s organisation."""
-    return (
-        Person.objects.filter(
-            appointments__position__organisation=journal.organisation_id,
-            appointments__position__is_leader=True,
-            appointments__started_on__lte=today,
-            left_on=None,
-        )
-        .order_by("appointments__position__rank")
-        .values_list("pk", flat=True)
-        .first()
-    )
+def leader(journal: Journal, today: date, card: PendingCard | None = None) -> int | None:
+    """Who reviews first unless said otherwise: the leader of the journal’s organisation. A half-filled card
+    of this journal knows him already."""
+    if card is not None and card.journal_id == journal.pk and hasattr(card, "leader_id"):
+        known: int | None = card.leader_id
+        return known
+    return leaders_of(journal.organisation_id, today).first()

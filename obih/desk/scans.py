@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from obih.files.queries import renditions_of
 from obih.registry.models import PendingCard
+from obih.registry.queries.pending import with_previews
 from obih.registry.vocabulary import FileRole
 from obih.ui.words import file_size
 
@@ -51,12 +51,12 @@ def scan_context(card: PendingCard | None) -> dict[str, Any]:
 
 
 def scan_files(card: PendingCard) -> list[ScanFile]:
-    rows = list(card.files.all())
-    drawn = renditions_of(row.content_id for row in rows) if rows else {}
+    rows: list[Any] = list(card.files.all())
+    if any(not hasattr(row, "drawn") for row in rows):
+        rows = list(with_previews(card.files.all()))
     found = []
     for row in rows:
-        rendition = drawn.get(row.content_id)
-        images = list(rendition.images.all()) if rendition else []
+        rendition = getattr(row.content, "rendition", None)
         found.append(
             ScanFile(
                 id=row.pk,
@@ -67,12 +67,12 @@ def scan_files(card: PendingCard) -> list[ScanFile]:
                 size=file_size(row.content.size_bytes),
                 pages=[
                     ScanPage(
-                        reverse("desk:draft_page", args=[row.pk, image.page]),
-                        image.width,
-                        image.height,
-                        f"{row.name}, сторінка {image.page}",
+                        reverse("desk:draft_page", args=[row.pk, image["page"]]),
+                        image["width"],
+                        image["height"],
+                        f"{row.name}, сторінка {image['page']}",
                     )
-                    for image in images
+                    for image in row.drawn
                 ],
                 waiting=rendition is None,
                 refused=rendition.refused if rendition else "",

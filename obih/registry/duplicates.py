@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from obih.people.actors import Actor
-from obih.registry.models import Correspondent, Journal, Registration
+from obih.registry.models import Correspondent, Journal
 from obih.registry.queries.closed_series import NOT_CLOSED
-from obih.registry.queries.visibility import visible_to
+from obih.registry.queries.visibility import reading_principals
 from obih.registry.rules import number_key
 
 
@@ -111,12 +111,15 @@ def find_duplicates(
             cursor.execute(_ANY, asked)
             if cursor.fetchone() is None:
                 return []
-        cursor.execute(_SAME, asked)
-        reasons: dict[UUID, str] = {
-            document_id: SAME_NUMBER if by_number else SAME_BYTES
-            for document_id, by_number in cursor.fetchall()
-        }
-    return _told(reasons, actor) if reasons else []
+        cursor.execute(_TOLD, asked | {"principals": list(reading_principals(actor))})
+        rows = cursor.fetchall()
+    reasons: dict[UUID, str] = {}
+    seen: dict[UUID, tuple[str, datetime]] = {}
+    for document_id, by_number, number, registered_at in rows:
+        reasons[document_id] = SAME_NUMBER if by_number else SAME_BYTES
+        if number is not None:
+            seen[document_id] = number, registered_at
+    return _told(reasons, seen)
 
 
 _ANY = """
@@ -145,15 +148,20 @@ UNION ALL
 """Which of them count: written out in one statement for both questions."""
 
 
-def _told(reasons: dict[UUID, str], actor: Actor) -> list[Duplicate]:
-    seen = {
-        each.document_id: each
-        for each in Registration.objects.filter(
-            document__in=visible_to(actor).filter(pk__in=list(reasons)), moved_to=None
-        )
-    }
+_TOLD = f"""
+SELECT same.document_id, same.by_number, r.number, r.registered_at
+  FROM ({_SAME}) AS same(document_id, by_number)
+  LEFT JOIN registry_registration r
+    ON r.document_id = same.document_id AND r.moved_to_id IS NULL
+   AND EXISTS (SELECT FROM registry_accessrow seen
+                WHERE seen.document_id = same.document_id AND seen.principal = ANY(%(principals)s::bigint[]))
+"""  # noqa: S608 - the parts are constants
+"""The same with the number of each that the actor may see."""
+
+
+def _told(reasons: dict[UUID, str], seen: dict[UUID, tuple[str, datetime]]) -> list[Duplicate]:
     told = [
-        Duplicate(why, document_id, seen[document_id].number, seen[document_id].registered_at.date())
+        Duplicate(why, document_id, seen[document_id][0], seen[document_id][1].date())
         for document_id, why in reasons.items()
         if document_id in seen
     ]

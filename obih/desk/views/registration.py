@@ -76,7 +76,7 @@ def _blank(
     now = timezone.localtime()
     initial: dict[str, Any] = {
         "received_time": f"{now:%H:%M}",
-        "first_reviewer": (first := leader(journal, now.date())),
+        "first_reviewer": (first := leader(journal, now.date(), card)),
         "signer": f"p{first}" if first and not comes_to_us(journal.stream) else "",
         **last.defaults(),
         **said_at_review(card),
