@@ -20,7 +20,7 @@ from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.models import Journal
 from obih.registry.queries.records import people_named
-from obih.registry.sheets import write_xlsx
+from obih.registry.sheets import XLSX, write_xlsx
 from obih.registry.streams import kinds_for
 from obih.registry.values import tell
 from obih.registry.vocabulary import Stream
@@ -96,9 +96,7 @@ def _told(
 def respond(kind: str, name: str, rows: Iterable[list[Any]]) -> HttpResponseBase:
     """The sheet as a download."""
     if kind == "xlsx":
-        made = FileResponse(
-            _xlsx(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
+        made = FileResponse(_xlsx(rows), content_type=XLSX)
         made["Content-Disposition"] = disposition(name)
         return made
     response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_000
 """Letters a cell takes; the format's own end is a little further."""
 OPTIONS = {

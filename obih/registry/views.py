@@ -26,10 +26,9 @@ from obih.registry.printing import (
 from obih.registry.queries.card import Card
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.journals import journal_for
-from obih.registry.sheets import write_xlsx
+from obih.registry.sheets import XLSX, write_xlsx
 
 SPAN = ("year", "since", "until")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from obih.registry import actions
 from obih.registry.tests.conftest import House
 from tests.browser.conftest import People
 
@@ -115,3 +117,30 @@ def test_the_journal_is_walked_by_keys_and_the_preview_follows(house: House, peo
     expect(page).to_have_url(re.compile(r"/documents/"))
     colleague.press("F1")
     assert not colleague.faults
+
+
+def test_pages_for_paper_are_light_and_readable_in_the_dark(house: House, people: People) -> None:
+    document, code = house.letter(), house.journal.code
+    actions.seed_sample_journals(house.cast.council, timezone.localdate().year)
+    screens = [
+        f"/journals/{code}/print/", f"/journals/{code}/numbers/void/print/", f"/documents/{document.pk}/print/",
+        f"/documents/{document.pk}/label/", "/dispatch/list/", "/receptions/print/",
+    ]  # fmt: skip
+    clerk = people.at("boiko", second_factor=True, bypass_csp=True, color_scheme="dark")
+    page, found = clerk.page, []
+    for size in ({"width": 1366, "height": 768}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for screen in screens:
+            page.goto(f"{people.address}{screen}")
+            assert page.locator("body.print").count() == 1, screen
+            scheme = page.evaluate("getComputedStyle(document.body).colorScheme")
+            ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            if "light" not in scheme or ground != "rgb(255, 255, 255)":
+                found.append(f"{screen}: {scheme}, {ground}")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > size["width"]:
+                found.append(f"{screen} is {wide} wide on {size['width']}")
+            for each in Axe().run(page).response["violations"]:
+                found.append(f"{screen} {size['width']}: {each['id']} {each['nodes'][0]['target']}")
+    assert not found, "\n".join(found)
+    assert not clerk.faults

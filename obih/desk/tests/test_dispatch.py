@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.utils import timezone
 
@@ -135,6 +138,40 @@ def test_the_list_for_the_post_holds_what_went_that_day(
     assert "RB7" in page and "ОВА" in page and "ДПС" not in page
     assert "Цього дня нічого не надсилали" in client.get("/dispatch/list/").content.decode()
     assert "ДПС" in client.get("/dispatch/list/?channel=email").content.decode()
+
+
+def test_the_list_for_the_post_is_a_file_with_lines_to_sign(
+    house: House, out: Journal, signed_in: SignedIn
+) -> None:
+    letter = letter_out(house, out, "=ОВА", "ДПС", sheets_main=3)
+    one, two = letter.copies.order_by("pk")
+    now = timezone.now()
+    sendings = [Sending(one.pk, tracking_number="RB7"), Sending(two.pk, "email")]
+    actions.note_sent(letter.pk, sendings, sent_at=now, by=house.clerk)
+    client = signed_in("boiko")
+    made = client.get("/dispatch/list.pdf")
+    assert made.headers["Content-Type"] == "application/pdf"
+    text = pypdfium2.PdfDocument(made.content)[0].get_textpage().get_text_bounded()
+    for told in (
+        "Реєстр відправлень за",
+        "=ОВА",
+        "RB7",
+        "відправлень: 1, аркушів: 3",
+        "Здав(ла)",
+        "Прийняв(ла)",
+    ):
+        assert told in text, told
+    assert "ДПС" not in text, "it went by another way"
+    with zipfile.ZipFile(io.BytesIO(client.get("/dispatch/list.xlsx?channel=").content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    for told in ("=ОВА", "ДПС", "електронна пошта", "Спосіб", "Прийняв(ла)"):
+        assert told in sheet, told
+    assert "<f>" not in sheet
+    page = client.get("/dispatch/list/?channel=email").content.decode()
+    assert "/dispatch/list.pdf?on=" in page and "channel=email" in page
+    for kind in ("pdf", "xlsx"):
+        assert client.get(f"/dispatch/list.{kind}?on=01.01.2020").status_code == 200, "an empty day is a list"
+        assert signed_in("stetsenko").get(f"/dispatch/list.{kind}").status_code in (403, 404, 422)
 
 
 def test_the_journal_tells_to_whom_and_whether_it_went(

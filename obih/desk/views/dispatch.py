@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +19,16 @@ from django.views.decorators.http import require_safe
 from obih.desk.dispatch_forms import CopyForm, ManyForm, SentForm, channels
 from obih.desk.keeping import actor_of, kept_journal, kept_journals
 from obih.desk.views.documents import record_or_404
+from obih.desk.views.labels import pdf
+from obih.files.serving import disposition
 from obih.people.actors import Actor
 from obih.registry import actions
 from obih.registry.access import why_not_dispatch
 from obih.registry.actions.dispatch import Sending
 from obih.registry.models import Journal
+from obih.registry.printing_dispatch import DispatchList, dispatch_pdf, dispatch_sheet
 from obih.registry.queries.dispatch import MOST, CopyRow, copies_of, sent_on, waiting_copies
+from obih.registry.sheets import XLSX
 from obih.registry.streams import comes_to_us
 from obih.ui.dates import DateProblem, parse_date
 from obih.ui.refusals import Refused
@@ -174,23 +179,53 @@ def _marked(request: HttpRequest, form: ManyForm) -> list[Sending]:
 
 @require_safe
 def dispatch_list(request: HttpRequest) -> HttpResponse:
-    """Реєстр відправлень, for the post to sign; `?on=` the day, `?channel=` which (post unless told)."""
+    """Реєстр відправлень, for the post to sign; `?on=` the day, `?channel=` which (post unless told, empty:
+    all)."""
+    code, printed = _dispatch_list(request)
+    query = urlencode({"on": short_date(printed.on), "channel": code})
+    context: dict[str, Any] = {
+        "printed": printed,
+        "code": code,
+        "channels": dict(channels()),
+        "pdf_url": f"{reverse('desk:dispatch_list_pdf')}?{query}",
+        "xlsx_url": f"{reverse('desk:dispatch_list_xlsx')}?{query}",
+        "back_url": reverse("desk:dispatch"),
+    }
+    return render(request, "desk/dispatch_list.html", context)
+
+
+@require_safe
+def dispatch_list_pdf(request: HttpRequest) -> HttpResponse:
+    _, printed = _dispatch_list(request)
+    return pdf(dispatch_pdf(printed), f"реєстр відправлень {printed.on:%Y-%m-%d}.pdf")
+
+
+@require_safe
+def dispatch_list_xlsx(request: HttpRequest) -> HttpResponse:
+    _, printed = _dispatch_list(request)
+    response = HttpResponse(dispatch_sheet(printed), content_type=XLSX)
+    response["Content-Disposition"] = disposition(f"реєстр відправлень {printed.on:%Y-%m-%d}.xlsx")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _dispatch_list(request: HttpRequest) -> tuple[str, DispatchList]:
+    """The code of the channel that is asked for, and what went by it."""
     actor = actor_of(request)
     journals = created_journals(request)
     if not journals:
         raise Refused("Реєстр відправлень друкує діловод, який веде журнал вихідних")
-    day = _day(request.GET.get("on", ""))
-    channel = request.GET.get("channel", "post")
-    titles = dict(channels())
-    context: dict[str, Any] = {
-        "rows": sent_on(actor, journals, day, channel=channel),
-        "on": day,
-        "organisation": journals[0].organisation.name,
-        "channel": titles.get(channel, "усі способи"),
-        "printed_by": actor.label,
-        "back_url": reverse("desk:dispatch"),
-    }
-    return render(request, "desk/dispatch_list.html", context)
+    day, code, titles = _day(request.GET.get("on", "")), request.GET.get("channel", "post"), dict(channels())
+    if code not in titles:
+        code = ""
+    return code, DispatchList(
+        organisation=journals[0].organisation.name,
+        on=day,
+        channel=titles.get(code, ""),
+        rows=sent_on(actor, journals, day, channel=code),
+        printed_by=actor.label,
+        printed_on=timezone.localdate(),
+    )
 
 
 def _day(text: str) -> date:

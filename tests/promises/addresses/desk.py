@@ -72,6 +72,8 @@ ROWS: dict[str, Address] = {
     "desk:document": Address(Gate.DOCUMENT, DOCUMENT, notes_reading=True),
     "desk:dispatch": Address(Gate.CREATES, writes=True),
     "desk:dispatch_list": Address(Gate.CREATES),
+    "desk:dispatch_list_pdf": Address(Gate.CREATES),
+    "desk:dispatch_list_xlsx": Address(Gate.CREATES),
     "desk:copies": Address(Gate.DOCUMENT_CLERK, DOCUMENT, writes=True, notes_reading=True),
     "desk:correction": Address(Gate.DOCUMENT_CLERK, DOCUMENT, writes=True, notes_reading=True),
     "desk:document_files": Address(Gate.DOCUMENT_CLERK, DOCUMENT, writes=True, notes_reading=True),
