@@ -58,6 +58,16 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The terms of a contract with the end they come to and its other documents."""
+
+    terms: ContractTerms
+    ending: Ending | None
+    base: Agreement | None
+    agreements: list[Agreement]
+
+
+@dataclass(frozen=True)
 class Panel:
     """What the card of a contract shows."""
 
@@ -229,22 +239,34 @@ def panel_of(record: Record, journal: Journal, actor: Actor) -> Panel | None:
     down from there."""
     if record.document.kind_code not in CONTRACT_KINDS:
         return None
-    found = {each.document_id: each for each in _family(record.id, actor)}
-    terms = found.pop(record.id, None) or ContractTerms(document=record.document)
-    under = [each for each in found.values() if each.base_id == record.id]
-    above = found.get(terms.base_id) if terms.base_id else None
-    ends = [each.ends_on for each in under if each.ends_on]
-    end = effective_end(terms.ends_on, ends)
-    ending = ending_of(end, terms.warn_days, terms.prolongs_months, timezone.localdate()) if end else None
-    words = [(name, told) for name, told in _own_words(terms).items() if told]
+    told = told_of(record.document, actor)
+    words = [(name, said) for name, said in _own_words(told.terms).items() if said]
     party = _party(record)
     return Panel(
         record.id,
         [("Сторона", party), *words] if party else words,
+        told.ending,
+        told.base,
+        told.agreements,
+        *_ways_on(record, told.terms, journal, actor),
+    )
+
+
+def told_of(document: Document, actor: Actor) -> Told:
+    """The terms of a contract that the actor sees, empty ones when they were not written down, in one
+    statement with its base and its agreements; of those what he sees."""
+    found = {each.document_id: each for each in _family(document.pk, actor)}
+    terms = found.pop(document.pk, None) or ContractTerms(document=document)
+    under = [each for each in found.values() if each.base_id == document.pk]
+    above = found.get(terms.base_id) if terms.base_id else None
+    ends = [each.ends_on for each in under if each.ends_on]
+    end = effective_end(terms.ends_on, ends)
+    ending = ending_of(end, terms.warn_days, terms.prolongs_months, timezone.localdate()) if end else None
+    return Told(
+        terms,
         ending,
         _agreement(above) if above and above.is_seen else None,
         [_agreement(each) for each in under if each.is_seen],
-        *_ways_on(record, terms, journal, actor),
     )
 
 

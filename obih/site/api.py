@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from obih.contracts.api import router as contracts
 from obih.registry.api import router as registry
 from obih.registry.api.problems import MEDIA_TYPE, problem, register_handlers
 
@@ -37,6 +38,7 @@ class ObihAPI(NinjaAPI):
 
 api = ObihAPI(title="Обіг", version="1", description=ABOUT, urls_namespace="api", docs_url=None)
 api.add_router("", registry)
+api.add_router("", contracts)
 register_handlers(api)
 
 

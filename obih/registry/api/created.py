@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest
 from ninja import File, Form, Status
 from ninja.files import UploadedFile
 
-from obih.files.actions import receiving
 from obih.registry import actions
 from obih.registry.access import REGISTER
 from obih.registry.api import payload, schemas
+from obih.registry.api.asking import NUMBERED, WRITING, Asked, Key, asked_in, kept
 from obih.registry.api.auth import actor_of
-from obih.registry.api.documents import (
-    WRITING,
-    Key,
-    _journal_to_register,
-    _object,
-    _roles,
-    _short,
-    router,
-)
+from obih.registry.api.documents import router
 from obih.registry.api.problems import Invalid
-from obih.registry.cards import CardFile
 from obih.registry.forms import CreatedForm
 from obih.registry.streams import comes_to_us
 
@@ -41,39 +33,44 @@ def register_created(
         Form(
             description="JSON-об’єкт: journal (код журналу вихідних, розпоряджень, довідок…), поля профілю за"
             " їхніми кодами, addressees (список назв або номерів у довіднику), за потреби link_kind,"
-            " external_id, confirm, roles"
+            " external_id, confirm, roles" + NUMBERED
         ),
     ],
     files: Annotated[list[UploadedFile], File(description="Файли документа, перший — сам документ")] = [],  # noqa: B006
 ) -> Any:
     """Дає номер і кожному адресатові примірник. Однакові запити з одним ключем реєструють один документ."""
-    actor = actor_of(request, REGISTER)
-    said = _object(card)
-    journal = _journal_to_register(actor, said.pop("journal", None))
-    if comes_to_us(journal.stream):
+    asked = asked_in(actor_of(request, REGISTER), card, len(files))
+    if comes_to_us(asked.journal.stream):
         raise Invalid([("journal", "У цьому журналі реєструють одержане: /documents/incoming")])
-    roles = _roles(said.pop("roles", None), len(files))
-    external_id = _short(said.pop("external_id", None), "external_id")
-    confirmed = payload.confirmations(said.pop("confirm", None))
-    addressed = _addressees(said.pop("addressees", None))
-    data = payload.form_data(said, journal) | confirmed | addressed
-    form = CreatedForm(data, actor=actor, journal=journal)
+    form = created_form(CreatedForm, asked)
+    with kept(files, asked.roles) as stored:
+        told = form.to_card(stored, external_id=asked.external_id)
+        done = actions.register_created(told, key=key, by=asked.actor)
+    return Status(200 if done.again else 201, schemas.registered_out(done))
+
+
+Made = TypeVar("Made", bound=CreatedForm)
+
+
+def created_form(made: type[Made], asked: Asked, more: Mapping[str, Any] | None = None) -> Made:
+    """The valid form of what is made here; `more` is what a room’s own form is told besides. Raises
+    Invalid."""
+    fields = dict(asked.fields)
+    beside = {**addressed_in(fields.pop("addressees", None)), **(more or {})}
+    data = payload.form_data(fields, asked.journal) | asked.confirmed
+    form = made(data | beside, actor=asked.actor, journal=asked.journal)
     if form.flow == "incoming":
         raise Invalid([("kind", "Одержане реєструють через /documents/incoming")])
-    payload.refuse_unknown(form, {name: value for name, value in data.items() if name not in addressed})
+    payload.refuse_unknown(form, data)
     if not form.is_valid():
         raise payload.errors_of(form)
-    with receiving() as receive:
-        stored = [receive(each, each.name or "файл") for each in files]
-        kept = [CardFile(one, one.name, role) for one, role in zip(stored, roles, strict=True)]
-        done = actions.register_created(form.to_card(kept, external_id=external_id), key=key, by=actor)
-    return Status(200 if done.again else 201, schemas.registered_out(done))
+    return form
 
 
 MOST_ADDRESSEES = 300
 
 
-def _addressees(value: Any) -> dict[str, str]:
+def addressed_in(value: Any) -> dict[str, str]:
     """Names as they are to stand, or numbers of the directory, one row of the form each."""
     if value is None:
         return {}

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from ninja import Body, Field, File, Form, Header, Path, Query, Router, Schema, Status
+from ninja import Body, Field, File, Form, Path, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from obih.files.actions import receiving
 from obih.files.serving import respond
 from obih.law.queries import profile
-from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.access import READ, REGISTER, why_not_register
 from obih.registry.api import payload, schemas
+from obih.registry.api.asking import NUMBERED, READING, WRITING, Key, asked_in, clean, kept, roles_of
 from obih.registry.api.auth import ServiceToken, actor_of
 from obih.registry.api.events import events_since
-from obih.registry.api.problems import Invalid, Problem, sayable
-from obih.registry.cards import CardFile
+from obih.registry.api.problems import Invalid, Problem
 from obih.registry.forms import CorrectionForm, IncomingForm
 from obih.registry.forms.card import MAKERS
-from obih.registry.forms.fields import UNPRINTABLE
 from obih.registry.models import Journal
 from obih.registry.queries.filters import filter_name
 from obih.registry.vocabulary import FileRole
-from obih.ui.refusals import Refused
 
 router = Router(auth=ServiceToken(), tags=["Документи"])
-ERRORS = {401: Problem, 403: Problem, 422: Problem, 503: Problem}
-READING = {400: Problem, **ERRORS}
-WRITING = {400: Problem, 409: Problem, 507: Problem, **ERRORS}
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=200,
-        description="Свій для кожного нового запиту; повтор із тим самим ключем дає той самий результат",
-    ),
-]
-MOST_FILES = 40
 BYTES = {
     "description": "Байти файла",
     "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
@@ -75,27 +56,22 @@ def register(
         str,
         Form(
             description="JSON-об’єкт: journal (код журналу), поля профілю за їхніми кодами"
-            " (/profile/fields), за потреби external_id, term, confirm, roles (ролі файлів за порядком)",
+            " (/profile/fields), за потреби external_id, term, confirm, roles (ролі файлів за порядком)"
+            + NUMBERED,
         ),
     ],
     files: Annotated[list[UploadedFile], File(description="Файли документа, перший — сам документ")] = [],  # noqa: B006
 ) -> Any:
     """Дає документові номер і строк. Однакові запити з одним ключем реєструють один документ."""
-    actor = actor_of(request, REGISTER)
-    said = _object(card)
-    journal = _journal_to_register(actor, said.pop("journal", None))
-    roles = _roles(said.pop("roles", None), len(files))
-    external_id = _short(said.pop("external_id", None), "external_id")
-    confirmed = payload.confirmations(said.pop("confirm", None))
-    data = payload.form_data(said, journal) | confirmed
-    form = IncomingForm(data, actor=actor, journal=journal)
+    asked = asked_in(actor_of(request, REGISTER), card, len(files))
+    data = payload.form_data(asked.fields, asked.journal) | asked.confirmed
+    form = IncomingForm(data, actor=asked.actor, journal=asked.journal)
     payload.refuse_unknown(form, data)
     if not form.is_valid():
         raise payload.errors_of(form)
-    with receiving() as receive:
-        stored = [receive(each, each.name or "файл") for each in files]
-        kept = [CardFile(one, one.name, role) for one, role in zip(stored, roles, strict=True)]
-        done = actions.register_incoming(form.to_card(kept, external_id=external_id), key=key, by=actor)
+    with kept(files, asked.roles) as stored:
+        told = form.to_card(stored, external_id=asked.external_id)
+        done = actions.register_incoming(told, key=key, by=asked.actor)
     return Status(200 if done.again else 201, schemas.registered_out(done))
 
 
@@ -113,7 +89,7 @@ def listing(
 ) -> Any:
     """Найновіші першими, лише доступні токенові. Фільтри — ті самі, що в журналі."""
     actor = actor_of(request, READ)
-    found = queries.journal_for(actor, _clean(journal, "journal")) if journal else None
+    found = queries.journal_for(actor, clean(journal, "journal")) if journal else None
     if journal and found is None:
         raise Http404
     if after and queries.Cursor.parse(after) is None:
@@ -207,11 +183,9 @@ def add_files(
     actor = actor_of(request, REGISTER)
     if not queries.visible_to(actor).filter(pk=document_id).exists():
         raise Http404
-    roles = _roles(None, len(files), FileRole.ANNEX)
-    with receiving() as receive:
-        stored = [receive(each, each.name or "файл") for each in files]
-        kept = [CardFile(one, one.name, role) for one, role in zip(stored, roles, strict=True)]
-        added = actions.add_files(document_id, kept, key=key, by=actor)
+    roles = roles_of(None, len(files), FileRole.ANNEX)
+    with kept(files, roles) as stored:
+        added = actions.add_files(document_id, stored, key=key, by=actor)
     return Status(201, [schemas.file_out(each) for each in added])
 
 
@@ -309,60 +283,6 @@ def profile_fields(
         }
         for each in fields
     ]
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Invalid([("card", "Це не JSON")]) from error
-    if not isinstance(said, dict):
-        raise Invalid([("card", "Має бути об’єкт JSON")])
-    if sayable(text) != text or sayable(said_again := json.dumps(said, ensure_ascii=False)) != said_again:
-        raise Invalid([("card", "У тексті є половинки знаків (surrogates): збережіть його в UTF-8")])
-    return said
-
-
-def _journal_to_register(actor: Actor, code: Any) -> Journal:
-    """A journal the token may not register in is refused; one it may not know of is absent."""
-    if not isinstance(code, str) or not code:
-        raise Invalid([("journal", "Назвіть код журналу: перелік — у /journals")])
-    journal = queries.journal_for(actor, _clean(code, "journal"))
-    if journal is None:
-        raise Invalid([("journal", "Такого журналу немає або він вам не доступний")])
-    prefetch_related_objects([journal], "readers")
-    if refusal := why_not_register(actor, journal):
-        raise Refused(refusal, field="journal")
-    return journal
-
-
-def _clean(text: str, field: str) -> str:
-    if "\0" in text:
-        raise Invalid([(field, "Недруковані знаки")])
-    return text
-
-
-def _short(value: Any, field: str) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str) or len(value) > 120 or UNPRINTABLE.search(value):
-        raise Invalid([(field, "Рядок до 120 знаків, без недрукованих")])
-    return value
-
-
-def _roles(value: Any, count: int, first: FileRole = FileRole.MAIN) -> list[FileRole]:
-    if count > MOST_FILES:
-        raise Invalid([("files", f"Щонайбільше {MOST_FILES} файлів за раз")])
-    usual = [first, *[FileRole.ANNEX] * count][:count]
-    if value is None:
-        return usual
-    if (
-        not isinstance(value, list)
-        or len(value) != count
-        or any(each not in FileRole.values for each in value)
-    ):
-        raise Invalid([("roles", f"Список ролей за порядком файлів: {', '.join(FileRole.values)}")])
-    return [FileRole(each) for each in value]
 
 
 def _filters(given: QueryDict) -> Mapping[str, Any]:

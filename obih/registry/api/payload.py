@@ -12,7 +12,7 @@ from obih.nomenclature.models import CaseIndex
 from obih.people.models import District, Settlement, Unit
 from obih.registry.api.problems import Invalid
 from obih.registry.forms import CardForm
-from obih.registry.models import Journal
+from obih.registry.models import Allocation, Journal
 from obih.ui.words import short_date
 
 BESIDE = ("term", "not_duplicate_because", "received_time", "reason", "version")
@@ -38,9 +38,9 @@ def _one(code: str, value: Any, journal: Journal) -> dict[str, Any]:
     if value is None:
         return {code: "", f"{code}_text": ""} if code == "correspondent" else {code: ""}
     if code == "correspondent":
-        return _correspondent(value)
-    if code == "received_at":
-        return _moment(value)
+        return correspondent(value)
+    if code in MOMENTS:
+        return _moment(value, *MOMENTS[code])
     if code == "parties" and isinstance(value, list):
         return _parties(value)
     if code == "links":
@@ -56,15 +56,15 @@ def _one(code: str, value: Any, journal: Journal) -> dict[str, Any]:
     raise ValueError("Тут приймають рядок, ціле число або true / false")
 
 
-def _correspondent(value: Any) -> dict[str, Any]:
+def correspondent(value: Any, name: str = "correspondent") -> dict[str, Any]:
     """A number is an entry of the directory; a text or {"name": …} is looked up or taken as it is."""
     if isinstance(value, Mapping):
         value = value.get("id") or value.get("edrpou") or value.get("name")
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise ValueError("Кореспондент — номер у довіднику, код ЄДРПОУ або назва")
     if isinstance(value, int):
-        return {"correspondent": str(value), "correspondent_text": str(value)}
-    return {"correspondent": "", "correspondent_text": value}
+        return {name: str(value), f"{name}_text": str(value)}
+    return {name: "", f"{name}_text": value}
 
 
 def _parties(value: list[Any]) -> dict[str, Any]:
@@ -79,11 +79,18 @@ def _parties(value: list[Any]) -> dict[str, Any]:
     return data
 
 
-def _moment(value: Any) -> dict[str, Any]:
+MOMENTS = {
+    "received_at": ("received_at", "received_time"),
+    "registered_at": ("registered_on", "registered_time"),
+}
+"""Moments of a request and the two fields of the form that hold each."""
+
+
+def _moment(value: Any, day: str, hour: str) -> dict[str, Any]:
     text = _text(value)
     try:
         if len(text) <= 10:
-            return {"received_at": short_date(date.fromisoformat(text))}
+            return {day: short_date(date.fromisoformat(text))}
         moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
         raise ValueError("Час — як 2026-11-24T10:42:00+02:00 або 2026-11-24") from error
@@ -93,7 +100,7 @@ def _moment(value: Any) -> dict[str, Any]:
         local = timezone.localtime(moment)
     except OverflowError as error:
         raise ValueError("Такого часу не буває") from error
-    return {"received_at": short_date(local.date()), "received_time": f"{local:%H:%M}"}
+    return {day: short_date(local.date()), hour: f"{local:%H:%M}"}
 
 
 def _day(text: str) -> str:
@@ -148,6 +155,13 @@ def _district(text: str, journal: Journal) -> str:
     return _found(District.objects.filter(name=_plain(text)).first(), text, "Округу")
 
 
+def _held_number(text: str, journal: Journal) -> str:
+    """A number reserved or returned, as it is written; the newest of that name. One that was used meanwhile
+    is found too: the same request repeated means the same number."""
+    held = Allocation.objects.filter(journal=journal, number=_plain(text), reservations__isnull=False)
+    return _found(held.order_by("-allocated_at").first(), text, "Зарезервованого номера")
+
+
 def _found(row: Any, text: str, what: str) -> str:
     if not text.strip():
         return ""
@@ -156,7 +170,10 @@ def _found(row: Any, text: str, what: str) -> str:
     return str(row.pk)
 
 
-_FINDERS = {"case_index": _case, "responsible_unit": _unit, "settlement": _settlement, "district": _district}
+_FINDERS = {
+    "case_index": _case, "responsible_unit": _unit, "settlement": _settlement, "district": _district,
+    "number_held": _held_number,
+}  # fmt: skip
 
 
 def confirmations(value: Any) -> dict[str, str]:

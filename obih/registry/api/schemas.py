@@ -14,6 +14,7 @@ from obih.registry.models import DocumentFile
 from obih.registry.queries.card import Card
 from obih.registry.queries.records import FileTold
 from obih.registry.queries.rows import JournalRow
+from obih.registry.queries.told import RegistrationTold
 
 
 class RegisteredOut(Schema):
@@ -26,11 +27,23 @@ class RegisteredOut(Schema):
 
 
 class RegistrationOut(Schema):
+    """`sequence` and `suffix` are the number’s ordinal and the letter or fraction after it. A late entry has
+    `entered_at`, when it was typed in, and its reason. `moved`: a stub, the document went to another journal;
+    a void number has its reason and moment."""
+
     journal: str
     number: str
+    sequence: int
+    suffix: str
+    period: str
     registered_at: datetime
     received_at: datetime
     registered_by: str
+    entered_at: datetime | None
+    late_reason: str
+    moved: bool
+    void_at: datetime | None
+    void_reason: str
 
 
 class PartyOut(Schema):
@@ -201,6 +214,24 @@ def file_out(file: FileTold | DocumentFile) -> dict[str, Any]:
     }
 
 
+def _registration_out(given: RegistrationTold) -> dict[str, Any]:
+    return {
+        "journal": given.journal_code,
+        "number": given.number,
+        "sequence": given.sequence,
+        "suffix": given.suffix,
+        "period": given.period,
+        "registered_at": given.registered_at,
+        "received_at": given.received_at,
+        "registered_by": given.registered_by,
+        "entered_at": given.entered_at,
+        "late_reason": given.late_reason,
+        "moved": given.moved,
+        "void_at": given.void.at if given.void else None,
+        "void_reason": given.void.reason if given.void else "",
+    }
+
+
 def document_out(card: Card, actor: Actor) -> dict[str, Any]:
     record, document = card.record, card.record.document
     return {
@@ -210,16 +241,7 @@ def document_out(card: Card, actor: Actor) -> dict[str, Any]:
         "kind": document.kind_code,
         "title": document.title,
         "closed_at": document.closed_at,
-        "registrations": [
-            {
-                "journal": each.journal_code,
-                "number": each.number,
-                "registered_at": each.registered_at,
-                "received_at": each.received_at,
-                "registered_by": each.registered_by,
-            }
-            for each in record.registrations
-        ],
+        "registrations": [_registration_out(each) for each in record.registrations],
         "parties": [
             {"role": p.role, "name": p.name, "number": p.number, "dated_on": p.dated_on, "edrpou": p.edrpou}
             for p in record.parties

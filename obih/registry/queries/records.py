@@ -178,6 +178,7 @@ def _registration(told: dict[str, Any]) -> RegistrationTold:
         period_closed_at=_moment(told["period_closed"]),
         entered_at=_moment(told["entered_at"]),
         late_reason=told["late_reason"],
+        suffix=told["suffix"],
     )
 
 

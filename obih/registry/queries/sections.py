@@ -77,7 +77,7 @@ def _sections() -> dict[str, ArraySubquery]:
             registered_by="registered_by_label", moved="moved_to_id", allocation="allocation_id",
             void_reason="allocation__void__reason", void_at="allocation__void__voided_at",
             void_by="allocation__void__voided_by_label", period="period", period_closed=_closed(),
-            entered_at="entered_at", late_reason="late_reason",
+            entered_at="entered_at", late_reason="late_reason", suffix="suffix",
         ),
         "parties_told": _told(
             Party.objects.order_by("order"),

@@ -38,6 +38,8 @@ class RegistrationTold:
     entered_at: datetime | None = None
     """When a late entry was typed in, with `late_reason`."""
     late_reason: str = ""
+    suffix: str = ""
+    """The letter or fraction after the ordinal; empty for most."""
 
     period: str = ""
     period_closed_at: datetime | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from obih.people.actors import SYSTEM
 from obih.registry import actions
-from obih.registry.models import Copy, Document, Journal
+from obih.registry.models import Copy, Document, Journal, Reservation
 from obih.registry.tests.conftest import House
 from obih.registry.tests.test_api import Caller, make_caller
 
@@ -50,3 +52,30 @@ def test_what_is_wrong_is_told_at_its_field(house: House) -> None:
     assert post(caller, {"journal": house.journal.code, "title": "Лист"}).status_code == 422
     assert post(caller, {"journal": journal.code, "hocus": "pocus"}).status_code == 422
     assert not Document.objects.exists()
+
+
+def test_a_late_entry_and_a_held_number_come_by_rest_and_are_told(house: House) -> None:
+    caller, journal = caller_of(house, "out")
+    card = {
+        "journal": journal.code, "title": "Про ремонт", "case_index": house.case.index,
+        "addressees": ["Громада"],
+    }  # fmt: skip
+    values = {"case": house.case.index}
+    held, *_ = actions.reserve_numbers(journal, holder="Портал", number_values=values, by=SYSTEM)
+    kept = Reservation.objects.get(pk=held).allocation
+    yesterday = timezone.localtime() - timedelta(days=1)
+    late = {
+        "number_held": kept.number, "registered_at": yesterday.isoformat(), "late_reason": "не було світла",
+    }  # fmt: skip
+    made = post(caller, card | late)
+    assert made.status_code == 201, made.content
+    assert made.json()["number"] == kept.number
+    assert post(caller, card | late).status_code == 200
+    told = caller.get(f"/documents/{made.json()['id']}").json()["registrations"][0]
+    assert told["late_reason"] == "не було світла" and told["entered_at"] and told["void_at"] is None
+    assert told["registered_at"][:16] == yesterday.astimezone(UTC).isoformat()[:16]
+    letter = post(caller, card | {"number_from": "letter", "number_base": 1, "title": "Про друге"}, "k2")
+    assert letter.status_code == 201, letter.content
+    told = caller.get(f"/documents/{letter.json()['id']}").json()["registrations"][0]
+    assert told["sequence"] == 1 and told["suffix"]
+    assert post(caller, card | {"number_held": "404/404"}, "k3").status_code == 422

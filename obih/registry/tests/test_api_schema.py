@@ -23,6 +23,7 @@ CHECKS = [
 
 OPERATIONS = (
     "POST /api/v1/documents/incoming", "POST /api/v1/documents/created",
+    "POST /api/v1/documents/contracts", "GET /api/v1/documents/{document_id}/contract",
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
     "PATCH /api/v1/documents/{document_id}", "GET /api/v1/documents/{document_id}/files",
     "POST /api/v1/documents/{document_id}/files", "GET /api/v1/files/{file_id}", "GET /api/v1/events",

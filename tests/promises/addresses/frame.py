@@ -50,6 +50,8 @@ ROWS: dict[str, Address] = {
     # The REST API: tokens only, a browser’s session means nothing there
     "api:register": Address(Gate.TOKEN_REGISTER, reads=False, writes=True),
     "api:register_created": Address(Gate.TOKEN_REGISTER, reads=False, writes=True),
+    "api:contract_register": Address(Gate.TOKEN_REGISTER, reads=False, writes=True),
+    "api:contract": Address(Gate.TOKEN_READ, {"document_id": "contract"}, notes_reading=True),
     "api:listing": Address(Gate.TOKEN_READ),
     "api:document": Address(Gate.TOKEN_READ, DOCUMENT, notes_reading=True),
     "api:correction": Address(Gate.TOKEN_REGISTER, DOCUMENT, reads=False, writes=True),
