@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,7 +12,7 @@ from obih.council.vocabulary import ItemKind, Majority, Paper, Result, Vote
 from obih.files.models import Content
 from obih.history.keys import uuid7
 from obih.people.models import Person, Sitting, Unit
-from obih.registry.models import Correspondent, Document
+from obih.registry.models import Copy, Correspondent, Document
 from obih.registry.vocabulary import FileRole
 
 
@@ -136,8 +138,8 @@ class MailingEntry(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField("кому", max_length=300)
     channel_code = models.CharField("як", max_length=40)
-    sent_at = models.DateTimeField("надіслано", null=True, blank=True)
-    sent_by_label = models.CharField(max_length=300, blank=True)
+    copy = models.OneToOneField(Copy, models.SET_NULL, null=True, blank=True, related_name="mailing")
+    """The copy of the document that went to him; what became of it is noted there and nowhere else."""
 
     class Meta:
         ordering = ["name", "pk"]
@@ -148,3 +150,11 @@ class MailingEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sent_at(self) -> datetime | None:
+        return self.copy.sent_at if self.copy else None
+
+    @property
+    def sent_by_label(self) -> str:
+        return self.copy.sent_by_label if self.copy else ""

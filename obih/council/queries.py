@@ -11,11 +11,14 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
 
 from obih.council.models import AgendaItem, Decision, MailingEntry, MemberVote
 from obih.council.vocabulary import ItemKind, Result, Vote
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Body, Membership, Person, Sitting
+from obih.registry.access import why_not_correct
 from obih.registry.models import Counter, Document, Journal, JournalReader, Registration
 from obih.registry.queries import Record, visible_to
 from obih.registry.queries.visibility import reading_principals, visible_rows
@@ -118,7 +121,7 @@ def lines_of(actor: Actor, sitting: Sitting) -> list[ItemLine]:
             is_seen=visible_rows(actor, "decision__document"),
             drafts=Count("files", distinct=True),
             addressees=Count("decision__mailing", distinct=True),
-            sent=Count("decision__mailing", filter=~Q(decision__mailing__sent_at=None), distinct=True),
+            sent=Count("decision__mailing", filter=~Q(decision__mailing__copy__sent_at=None), distinct=True),
         )
         .order_by("order", "pk")
     )
@@ -168,9 +171,19 @@ def members_of(body: Body, day: date) -> list[Person]:
 
 def composition_of(sitting: Sitting) -> int | None:
     """The total composition as it was told last for this body; without a vote the members in the list."""
-    told = Decision.objects.filter(sitting__body=sitting.body_id).order_by("-voted_at")
+    return composition_on(sitting.body, sitting.held_on)
+
+
+def composition_on(body: Body, day: date) -> int | None:
+    told = Decision.objects.filter(sitting__body=body).order_by("-voted_at")
     known = told.values_list("composition", flat=True).first()
-    return known or len(members_of(sitting.body, sitting.held_on)) or None
+    return known or len(members_of(body, day)) or None
+
+
+def recent_sittings(body: Body, most: int = 30) -> list[Sitting]:
+    """Sittings of a body held by now, the newest first, for whoever registers its decisions."""
+    held = Sitting.objects.filter(body=body, held_on__lte=timezone.localdate())
+    return list(held.order_by("-held_on", "-pk")[:most])
 
 
 def speakers(body: Body, day: date) -> dict[str, Person]:
@@ -203,7 +216,7 @@ def mailing_of(actor: Actor, sitting: Sitting, item_id: int | None = None) -> li
     found = (
         MailingEntry.objects.filter(decision__sitting=sitting)
         .filter(Q(decision__document=None) | Q(visible_rows(actor, "decision__document")))
-        .select_related("decision__item", "decision__document", "correspondent")
+        .select_related("decision__item", "decision__document", "correspondent", "copy")
         .annotate(number=Subquery(number.order_by("-registered_at").values("number")[:1]))
         .order_by("decision__item__order", "name", "pk")
     )
@@ -214,10 +227,12 @@ def mailing_of(actor: Actor, sitting: Sitting, item_id: int | None = None) -> li
 class DecisionPanel:
     """What the card of a decision says of its sitting; `sees_sitting` whether the actor may open it."""
 
-    decision: Decision
+    decision: Decision | None
     mailing: list[MailingEntry]
     roll_call: list[tuple[str, str]]
     sees_sitting: bool
+    placing_url: str = ""
+    """Where its sitting and votes are written down, for a decision that has none."""
 
 
 def concerns(document: Document, streams: frozenset[str]) -> bool:
@@ -239,9 +254,19 @@ def panel_of(record: Record, journal: Journal, actor: Actor) -> DecisionPanel | 
         .first()
     )
     if decision is None:
-        return None
+        return _without_sitting(record, journal, actor)
     votes_told = [(each["name"], str(Vote(each["vote"]).label)) for each in decision.told]
-    return DecisionPanel(decision, list(decision.mailing.all()), votes_told, decision.sees_sitting)
+    mailing = list(decision.mailing.select_related("copy"))
+    return DecisionPanel(decision, mailing, votes_told, decision.sees_sitting)
+
+
+def _without_sitting(record: Record, journal: Journal, actor: Actor) -> DecisionPanel | None:
+    """Of a decision whose sitting is not written down: the way to do so, for whoever may."""
+    if journal.stream != Stream.DECISIONS or journal.body_id is None or record.registration.is_void:
+        return None
+    if why_not_correct(actor, journal):
+        return None
+    return DecisionPanel(None, [], [], False, reverse("council:placing", args=[record.id]))
 
 
 def restricted_among(lines: list[ItemLine]) -> list[Document]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obih.council.views import agenda, papers, sittings, votes
+from obih.council.views import agenda, papers, placing, sittings, votes
 
 app_name = "council"
 _ONE = "sittings/<int:sitting_id>/"
@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"{_ONE}extracts.pdf", papers.extracts, name="extracts"),
     path(f"{_ONE}extracts.zip", papers.extracts_packed, name="extracts_packed"),
     path(f"{_ONE}mailing/", papers.mailing_print, name="mailing_print"),
+    path("documents/<uuid:document_id>/sitting/", placing.placing, name="placing"),
     path("documents/<uuid:document_id>/extract.pdf", papers.extract, name="extract"),
 ]

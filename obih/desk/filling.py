@@ -14,6 +14,8 @@ from obih.appeals.forms import AppealForm, RequestForm
 from obih.contracts.actions import register_contract
 from obih.contracts.forms import ContractForm
 from obih.contracts.queries import CONTRACT_KINDS
+from obih.council.actions import register_decision
+from obih.council.deciding import DecisionForm
 from obih.law.profile import Kind
 from obih.law.queries import profile
 from obih.people.actors import Actor
@@ -56,6 +58,8 @@ def form_for(actor: Actor, journal: Journal, data: Any = None, **kwargs: Any) ->
     told |= {"correspondents_url": f"{to_url}?of={own}", "people_url": f"{to_url}?of=people"}
     if kind.code in CONTRACT_KINDS:
         return ContractForm(data, **told | {"party_url": url + "?known=1"})
+    if journal.stream == Stream.DECISIONS and journal.body_id is not None:
+        return DecisionForm(data, **told)
     return CreatedForm(data, **told)
 
 
@@ -88,4 +92,6 @@ def register(
     card = form.to_card(files, pending_id=pending_id)
     if isinstance(form, ContractForm):
         return register_contract(card, form.terms(), key=key, by=by)
+    if isinstance(form, DecisionForm):
+        return register_decision(card, form.entry(), key=key, by=by)
     return actions.register_created(card, key=key, by=by)

@@ -39,7 +39,7 @@ PAGES = (
         "sittings",
         "Засідання і рішення",
         "Порядок денний, голоси, номери за один крок, витяги, розсилка",
-        ("/sittings/",),
+        ("/sittings/", "/documents/*/sitting/"),
     ),
     HelpPage(
         "originals",

@@ -9,6 +9,7 @@ from django.forms import ModelChoiceField
 from django.utils.safestring import SafeString
 
 from obih.appeals.forms import ApplicantsForm
+from obih.council.deciding import PLACE
 from obih.registry.forms import CardForm
 from obih.registry.forms.numbers import LATE_FIELDS, NUMBER_FIELDS
 from obih.ui.templatetags.obih_forms import field as draw
@@ -55,6 +56,7 @@ CREATED_LINES = (
     ("to", (("addressees", 0),), ""),
     ("party", (("contract_party", 6), ("contract_party_number", 3), ("contract_party_date", 3)), ""),
     ("about", ABOUT, ""),
+    *((name, places, "") for name, places in PLACE),
     ("what", (("kind", 4), ("signer", 5), ("access_level", 3)), ""),
     ("base", (("contract_base", 4), ("contract_subject", 8)), ""),
     ("sum", (("contract_sum", 4), ("contract_currency", 3), ("contract_vat", 5)), ""),

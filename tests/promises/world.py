@@ -31,7 +31,7 @@ from obih.nomenclature.models import CaseIndex, Nomenclature
 from obih.people import actions as people_actions
 from obih.people import principals
 from obih.people.actors import SYSTEM
-from obih.people.models import Account, Appointment, Membership, Position, Unit
+from obih.people.models import Account, Appointment, Membership, Position, ServiceToken, Unit
 from obih.people.vocabulary import Role
 from obih.registry import actions
 from obih.registry.actions.arrivals import Refusal
@@ -186,19 +186,22 @@ def _issue_tokens(world: World) -> None:
 
 
 def _contract(world: World) -> dict[str, Any]:
-    """A contract with its terms, in a journal that the clerk keeps."""
+    """A contract with its terms, in a journal that the clerk keeps and the programs of the council read."""
     council = world.house.cast.council
     facts = {"stream": "contracts", "title": "Договори", "pattern": "{seq}", "opened_on": date(2020, 1, 1)}
     journal = actions.open_journal(facts | {"code": "contracts", "organisation": council}, by=SYSTEM)
     clerk = principals.of_role(Role.CLERK, council.pk)
     actions.set_reader(journal, clerk, may_register=True, restricted_too=True, by=SYSTEM)
+    for program in ServiceToken.objects.filter(name__in=("Програма reader", "Програма registrar")):
+        actions.set_reader(journal, principals.of_service(program.pk), by=SYSTEM)
     card = CreatedCard(journal=journal, kind_code="contract", title="Про постачання палива")
     done = register_contract(card, TermsEntry(), key="contract", by=world.house.clerk)
     return {"contract": done.document_id}
 
 
 def _sitting(world: World) -> dict[str, Any]:
-    """A sitting of the council with an item that was voted for and a draft put to another."""
+    """A sitting of the council with an item that was voted for and a draft put to another; a decision of
+    which the sitting is not written down."""
     chamber = make_chamber(world.house)
     first, second = chamber.agenda("Про бюджет", "Про землю")
     chamber.vote(first)
@@ -206,7 +209,15 @@ def _sitting(world: World) -> dict[str, Any]:
         draft = council_actions.attach_draft(
             second, receive(pdf("draft decision"), "проєкт.pdf"), by=chamber.clerk
         )
-    return {"sitting": chamber.sitting.pk, "item": first.pk, "draft_of_item": draft.pk}
+    card = CreatedCard(
+        journal=chamber.journal, kind_code="council_decision", title="Про окреме рішення",
+        number_values={"sitting": "48", "convocation": "VIII"},
+    )  # fmt: skip
+    alone = actions.register_created(card, key="decision", by=chamber.clerk)
+    return {
+        "sitting": chamber.sitting.pk, "item": first.pk, "draft_of_item": draft.pk,
+        "decision": alone.document_id,
+    }  # fmt: skip
 
 
 def _appeals(world: World) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -15,7 +16,12 @@ from obih.history.record import record
 from obih.history.work import unit_of_work
 from obih.people.actors import Actor
 from obih.people.models import Person, Sitting, Unit
+from obih.registry.actions import dispatch
+from obih.registry.actions.addressees import copies_for
+from obih.registry.actions.dispatch import Sending
+from obih.registry.cards import PartyEntry
 from obih.registry.models import Correspondent
+from obih.registry.vocabulary import PartyRole
 from obih.ui.refusals import Refused
 
 
@@ -83,7 +89,7 @@ def remove_addressees(sitting: Sitting, entries: Collection[int], *, by: Actor) 
     """Take addressees off; what has been sent stays."""
     locked = held(sitting, by)
     found = MailingEntry.objects.filter(decision__sitting=locked, pk__in=list(entries))
-    if found.exclude(sent_at=None).exists():
+    if found.exclude(copy__sent_at=None).exists():
         raise Refused("Надісланого зі списку не прибирають: відмітка лишається")
     names = list(found.values_list("name", flat=True))
     removed = found.delete()[0]
@@ -94,12 +100,43 @@ def remove_addressees(sitting: Sitting, entries: Collection[int], *, by: Actor) 
 
 @unit_of_work()
 def note_sent(sitting: Sitting, entries: Collection[int], *, by: Actor) -> int:
-    """Mark that these went; an earlier mark stays as it was. Gives how many are new."""
+    """Note that these went, by the registry’s own dispatch: each has a copy of the document, and what became
+    of it stands there. An earlier mark stays as it was. Gives how many are new."""
     locked = held(sitting, by)
     found = MailingEntry.objects.filter(
-        decision__sitting=locked, decision__document__isnull=False, sent_at=None, pk__in=list(entries)
-    )
-    count = found.update(sent_at=timezone.now(), sent_by_label=by.label)
+        decision__sitting=locked, decision__document__isnull=False, copy__sent_at=None, pk__in=list(entries)
+    ).select_related("decision", "copy", "correspondent", "unit", "person")
+    waiting: dict[UUID, list[MailingEntry]] = {}
+    for each in found.order_by("decision__item__order", "pk"):
+        assert each.decision.document_id is not None
+        waiting.setdefault(each.decision.document_id, []).append(each)
+    for document_id, rows in waiting.items():
+        _give_copies(document_id, [each for each in rows if each.copy is None], by)
+        unsent = [each.copy for each in rows if each.copy and each.copy.sent_at is None]
+        if unsent:
+            sendings = [Sending(each.pk, each.channel_code) for each in unsent]
+            dispatch.note_sent(document_id, sendings, sent_at=timezone.now(), by=by)
+    count = sum(map(len, waiting.values()))
     if count:
         record(EXTRACTS_SENT, by=by, about=locked, count=count)
     return count
+
+
+def _give_copies(document_id: UUID, rows: Sequence[MailingEntry], by: Actor) -> None:
+    """Each of these gets the copy of the document that is his."""
+    taken = MailingEntry.objects.filter(decision__document=document_id, copy__isnull=False)
+    spoken_for = list(taken.values_list("copy", flat=True))
+    wanted = [
+        PartyEntry(
+            PartyRole.ADDRESSEE,
+            correspondent=each.correspondent,
+            unit=each.unit,
+            person=each.person,
+            name=each.name,
+            channel_code=each.channel_code,
+        )
+        for each in rows
+    ]
+    for entry, copy in zip(rows, copies_for(document_id, wanted, spoken_for=spoken_for, by=by), strict=True):
+        entry.copy = copy
+    MailingEntry.objects.bulk_update(rows, ["copy"])

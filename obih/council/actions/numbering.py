@@ -63,7 +63,7 @@ def number_decisions(sitting: Sitting, journal: Journal, *, key: str, by: Actor)
             claim(by=by, action=ACTION, key=key, digest=digest, result={"sitting": sitting.pk})
             locked = held(sitting, by)
             waiting = adopted_without_number(list(items_of(locked).values()))
-            drafts, case = _drafts_of(waiting), usual_case(journal, locked.held_on)
+            drafts, case = drafts_of(waiting), usual_case(journal, locked.held_on)
             for item in waiting:
                 card = card_of(item, locked, journal, case, drafts.get(item.pk, ()))
                 done.append((item, register_created(card, key=f"{key}:{item.pk}", by=by)))
@@ -118,7 +118,8 @@ def values_of(item: AgendaItem, sitting: Sitting) -> dict[str, str]:
     }
 
 
-def _drafts_of(items: Sequence[AgendaItem]) -> dict[int, list[CardFile]]:
+def drafts_of(items: Sequence[AgendaItem]) -> dict[int, list[CardFile]]:
+    """The drafts put to these items, as files of the documents they become."""
     found: dict[int, list[CardFile]] = {}
     for each in AgendaFile.objects.filter(item__in=items).select_related("content"):
         stored = StoredContent(each.content_id, each.content.size_bytes, each.content.media_type, each.name)

@@ -36,7 +36,7 @@ def record_votes(
     """
     sitting = held(sitting, by)
     known = items_of(sitting)
-    decisions = [_written(known.get(each.item_id), each.votes, by) for each in entries]
+    decisions = [written(known.get(each.item_id), each.votes, by) for each in entries]
     done = [each for each in decisions if each is not None]
     wiped = sum(_wiped(known[each]) for each in cleared if each in known)
     if done or wiped:
@@ -55,7 +55,7 @@ def record_roll_call(
     sitting = held(item.sitting, by)
     found = items_of(sitting).get(item.pk)
     votes = rules.count(cast, composition)
-    _written(found, votes, by)
+    written(found, votes, by)
     decision = Decision.objects.get(item=item.pk)
     members = {
         each.person.full_name.casefold(): each.person_id
@@ -77,7 +77,7 @@ def record_roll_call(
     return decision
 
 
-def _written(item: AgendaItem | None, votes: rules.Votes, by: Actor) -> Decision | None:
+def written(item: AgendaItem | None, votes: rules.Votes, by: Actor) -> Decision | None:
     """The decision of an item with these votes; None when they stand there already."""
     if item is None:
         raise Refused(ITEM_GONE)

@@ -13,7 +13,11 @@ from obih.council.rules import CastVote, Votes
 from obih.council.tests.conftest import Chamber
 from obih.council.vocabulary import ItemKind, Majority, Result
 from obih.history.models import Event
-from obih.registry.models import CorrespondentGroup
+from obih.registry import access_rows
+from obih.registry.actions.addressees import copies_for
+from obih.registry.cards import PartyEntry
+from obih.registry.models import Copy, CorrespondentGroup, Party
+from obih.registry.vocabulary import PartyRole
 from obih.ui.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +135,46 @@ def test_only_what_has_a_number_is_sent_and_what_was_sent_stays(chamber: Chamber
     with pytest.raises(Refused, match="відмітка лишається"):
         actions.remove_addressees(chamber.sitting, entries, by=chamber.clerk)
     assert actions.remove_addressees(chamber.sitting, entries[2:], by=chamber.clerk) == 2
+
+
+def test_what_is_marked_as_sent_is_a_copy_of_the_document_that_went(chamber: Chamber) -> None:
+    """One way to note dispatch: the card of the decision tells the same as its mailing list."""
+    items = chamber.agenda()
+    chamber.vote(*items)
+    given = chamber.number()
+    first = Decision.objects.get(document=given[0].document_id)
+    unit = chamber.house.cast.units["land"]
+    named = [
+        Addressee(correspondent=chamber.house.sender, channel_code="post"),
+        Addressee(correspondent=chamber.house.sender, paper="copy", channel_code="post"),
+        Addressee(unit=unit),
+    ]
+    actions.add_addressees(chamber.sitting, [first.pk], named, by=chamber.clerk)
+    entries = list(first.mailing.values_list("pk", flat=True))
+    assert actions.note_sent(chamber.sitting, entries, by=chamber.clerk) == 3
+    assert actions.note_sent(chamber.sitting, entries, by=chamber.clerk) == 0
+    copies = Copy.objects.filter(document=given[0].document_id)
+    assert copies.count() == copies.exclude(sent_at=None).count() == 3
+    assert sorted(copies.values_list("channel_code", flat=True)) == ["in_person", "post", "post"]
+    assert Party.objects.filter(document=given[0].document_id, role="addressee").count() == 2
+    told = Event.objects.about("registry.document", str(given[0].document_id))
+    assert told.filter(name="registry.document_sent").count() == 1
+    assert access_rows.verify() == []
+    assert queries.lines_of(chamber.clerk, chamber.sitting)[0].sent == 3
+
+
+def test_an_addressee_of_the_card_gets_no_second_copy(chamber: Chamber) -> None:
+    chamber.vote(*chamber.agenda())
+    document = chamber.number()[0].document_id
+    first = Decision.objects.get(document=document)
+    entry = PartyEntry(PartyRole.ADDRESSEE, chamber.house.sender, channel_code="email")
+    copy, *_ = copies_for(document, [entry], by=chamber.clerk)
+    actions.add_addressees(
+        chamber.sitting, [first.pk], [Addressee(correspondent=chamber.house.sender)], by=chamber.clerk
+    )
+    assert actions.note_sent(chamber.sitting, [first.mailing.get().pk], by=chamber.clerk) == 1
+    copy.refresh_from_db()
+    assert first.mailing.get().copy == copy and copy.sent_at and copy.channel_code == "email"
 
 
 def test_a_sitting_is_mended_until_it_has_numbers(chamber: Chamber) -> None:

@@ -24,6 +24,7 @@ ROWS: dict[str, Address] = {
     "council:extracts": Address(Gate.SITTING, SITTING, opens=False),
     "council:extracts_packed": Address(Gate.SITTING, SITTING, opens=False),
     "council:mailing_print": Address(Gate.SITTING, SITTING),
+    "council:placing": Address(Gate.CREATES, {"document_id": "decision"}, writes=True, notes_reading=True),
     "council:extract": Address(Gate.DOCUMENT, DOCUMENT, opens=False),
     # Appeals, requests, receptions
     "appeals:receptions": Address(Gate.RECEPTIONS),
