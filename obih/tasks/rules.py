@@ -148,3 +148,14 @@ def where_is(state: str, holder: str, due_on: date | None, today: date, *, more:
         when = f"строк {short_date(due_on)}"
     also = f"; ще завдань: {more}" if more else ""
     return f"Зараз: {told}, {when}{also}."
+
+
+def reminder_line(number: str, due_on: date | None, today: date) -> str:
+    """What a reminder says on somebody’s list: the number and the day, nothing of the contents."""
+    named = f"№ {number}" if number else "завдання"
+    if due_on is None:
+        return f"Нагадуємо про {named}: строку немає, але завдання чекає"
+    if due_on < today:
+        return f"Нагадуємо про {named}: строк минув {short_date(due_on)}"
+    when = "сьогодні" if due_on == today else short_date(due_on)
+    return f"Нагадуємо про {named}: строк {when}"

@@ -34,12 +34,14 @@ from obih.tasks.actions.execution import (
 from obih.tasks.actions.executors import ExecutorEntry
 from obih.tasks.actions.gate import TaskConflict
 from obih.tasks.actions.issuing import issue_resolution
+from obih.tasks.actions.reminding import ReminderLine, bulk_stage, remind, remind_many
 from obih.tasks.actions.reviewing import ask_review, pass_without_resolution
 
 __all__ = [
     "ExecutorEntry",
     "Issued",
     "PointEntry",
+    "ReminderLine",
     "ResolutionEntry",
     "TaskConflict",
     "accept_prepared",
@@ -47,6 +49,7 @@ __all__ = [
     "accept_task",
     "ask_extension",
     "ask_review",
+    "bulk_stage",
     "change_main",
     "change_prepared",
     "close_by_answer",
@@ -61,6 +64,8 @@ __all__ = [
     "prepare_resolution",
     "put_on_control",
     "refuse_extension",
+    "remind",
+    "remind_many",
     "repeat",
     "report",
     "resume_task",
