@@ -19,7 +19,8 @@ from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.registry import actions, queries
 from obih.registry.models import Journal
-from obih.registry.queries.records import people_named
+from obih.registry.queries.records import SECTIONS, people_named
+from obih.registry.queries.told import files_words
 from obih.registry.sheets import XLSX, write_xlsx
 from obih.registry.streams import kinds_for
 from obih.registry.values import tell
@@ -28,6 +29,8 @@ from obih.registry.vocabulary import Stream
 KINDS = ("csv", "xlsx")
 MOST = 20_000
 BATCH = 200
+FILES = "Файлів"
+"""Those that stand; of withdrawn ones how many there are."""
 _CSV_LEADS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,7 +56,7 @@ def lines(
     """The heading, then a line for each document the filter shows (or of those marked), newest first."""
     fields = fields_of(journal.stream)
     is_contracts = journal.stream == Stream.CONTRACTS
-    yield ["Номер", *(field.title for field in fields), *(contracts.COLUMNS if is_contracts else ())]
+    yield ["Номер", *(field.title for field in fields), FILES, *(contracts.COLUMNS if is_contracts else ())]
     for ids in _batches(actor, journal, filters, marked):
         yield from _told(actor, ids, fields, with_terms=is_contracts)
 
@@ -77,7 +80,7 @@ def _told(
     actor: Actor, ids: list[UUID], fields: list[CardField], *, with_terms: bool = False
 ) -> Iterator[list[Any]]:
     """Only what may be seen: the ids are asked for anew; reading a restricted one leaves its trace."""
-    found = queries.records(actor, ids)
+    found = queries.records(actor, ids, SECTIONS | {"withdrawn"})
     terms = contracts.cells_of(record.id for record in found) if with_terms else {}
     blank = [""] * len(contracts.COLUMNS) if with_terms else []
     for record in found:
@@ -88,8 +91,9 @@ def _told(
         told = {
             field.code: tell(rules.fields.get(field.code, field), record, rules, people) for field in fields
         }
+        files = files_words(len(record.files), len(record.withdrawn))
         yield [
-            record.number, *(told[field.code].text for field in fields), *terms.get(record.id, blank)
+            record.number, *(told[field.code].text for field in fields), files, *terms.get(record.id, blank)
         ]  # fmt: skip
 
 

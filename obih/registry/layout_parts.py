@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from obih.law.profile import Profile
 from obih.registry.queries.records import SECTIONS, Record
-from obih.registry.queries.told import RegistrationTold
+from obih.registry.queries.told import RegistrationTold, files_words
 from obih.registry.values import VALUES, tell
 from obih.registry.vocabulary import PartyRole
 from obih.ui.words import clock, short_date
@@ -106,6 +106,10 @@ def _sheets(line: Line) -> str:
     return f"{sum(counts)} арк." if sum(counts) else ""
 
 
+def _files(line: Line) -> str:
+    return files_words(len(line.record.files), len(line.record.withdrawn))
+
+
 def _case(line: Line) -> str:
     case = line.record.document.case_index
     return f"спр. {case.index}" if case else ""
@@ -147,6 +151,7 @@ PARTS: dict[str, Part] = {
     "due_on": Part("строк", _due, frozenset({"deadlines"})),
     "closed_on": Part("дата виконання", lambda line: _day(line.record.document.closed_at)),
     "sheets": Part("аркушів", _sheets, frozenset({"instances"})),
+    "files": Part("кількість файлів", _files, frozenset({"files", "withdrawn"})),
     "by_hand": Part("порожньо, для запису рукою", lambda line: ""),
 }
 """Parts every journal has."""
@@ -180,7 +185,7 @@ def needs_of(parts: Iterable[str]) -> frozenset[str]:
         if name in PARTS:
             found |= PARTS[name].needs
         elif not any(name in each.labels for each in ADDED) and name in VALUES:
-            return SECTIONS
+            found |= SECTIONS
     return found
 
 

@@ -16,7 +16,6 @@ from obih.people.actors import Actor
 from obih.registry.journal_lines import JournalLines, Tally, gaps_of, summary_of
 from obih.registry.layouts import layout_of
 from obih.registry.models import Journal, JournalLayout
-from obih.registry.queries.arrivals import withdrawn_files
 from obih.registry.queries.card import Card
 from obih.registry.queries.filters import JournalFilter
 from obih.registry.queries.walk import walk
@@ -161,10 +160,7 @@ def card_pdf(card: Card, printed_by: str, today: date) -> bytes:
             "kind": card.kind,
             "lines": card_lines(card),
             "files": [each.name for each in record.files],
-            "put_aside": [
-                f"{each.file.name} ({short_date(timezone.localdate(each.withdrawn_at))}, {each.reason})"
-                for each in withdrawn_files(record.id)
-            ],
+            "put_aside": [str(each) for each in record.withdrawn],
             "moved": [f"№ {each.number}, {each.journal}" for each in record.moved],
             "foot": f"Надруковано {short_date(today)}, {printed_by}",
         },

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,6 +15,7 @@ from django.utils import timezone
 from obih.desk.tests.conftest import SignedIn
 from obih.desk.tests.test_registration import PDF
 from obih.registry import actions
+from obih.registry.layouts import layout_of
 from obih.registry.models import (
     Copy,
     Document,
@@ -149,6 +153,37 @@ def test_a_wrong_file_is_struck_on_the_card(house: House, clerk: Client) -> None
     page = clerk.post(url, {"reason": "Скан іншого листа"}, follow=True).content.decode()
     assert FileWithdrawal.objects.get().file_id == row.pk
     assert "Скан іншого листа" in page and "<s>" in page
+
+
+def test_paper_and_sheets_tell_of_a_withdrawn_file(house: House, clerk: Client) -> None:
+    """The card names it with the day and the reason; what counts files counts those that stand and says how
+    many were put aside."""
+    letter, code = house.letter(), house.journal.code
+    for name in ("чужий.pdf", "свій.pdf"):
+        clerk.post(f"/documents/{letter.pk}/files/", {"files": scan(name), "role": "main"})
+    assert "вилучено" not in told(clerk, f"/documents/{letter.pk}/print/")
+    row = DocumentFile.objects.get(document=letter, name="чужий.pdf")
+    clerk.post(f"/files/{row.pk}/withdrawal/", {"reason": "Скан іншого листа"})
+    named = f"чужий.pdf (вилучено {timezone.localdate():%d.%m.%Y}, Галина Бойко: Скан іншого листа)"
+    assert named in told(clerk, f"/documents/{letter.pk}/print/")
+    pdf = pypdfium2.PdfDocument(clerk.get(f"/documents/{letter.pk}/print.pdf").content)
+    paper = " ".join(" ".join(each.get_textpage().get_text_bounded() for each in pdf).split())
+    assert named in paper and "Файли: свій.pdf" in paper
+    assert "Файл «чужий.pdf» вилучено з картки. Причина: Скан іншого листа" in told(
+        clerk, f"/documents/{letter.pk}/"
+    )
+    assert "1, вилучено: 1" in told(clerk, f"/journals/{code}/?cols=files")
+    heading, *lines = csv.reader(
+        io.StringIO(
+            b"".join(clerk.get(f"/journals/{code}/journal.csv").streaming_content).decode("utf-8-sig")
+        ),
+        delimiter=";",
+    )
+    assert [line[heading.index("Файлів")] for line in lines] == ["1, вилучено: 1"]
+    form = layout_of(house.journal.stream)
+    form.columns = [*form.columns, {"title": "Файли", "width": 1, "parts": ["files"]}]
+    form.save()
+    assert "<td>1, вилучено: 1</td>" in told(clerk, f"/journals/{code}/print/")
 
 
 def test_a_corrected_field_shows_what_it_was_and_why(house: House, clerk: Client) -> None:

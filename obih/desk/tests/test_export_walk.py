@@ -27,7 +27,7 @@ def test_each_field_of_the_card_is_exported(house: House, kind: str) -> None:
     heading, line = exporting.lines(house.clerk, walk.journal, filters, [document.pk])
     fields = exporting.fields_of(walk.journal.stream)
     more = COLUMNS if walk.journal.stream == "contracts" else ()
-    assert heading == ["Номер", *(field.title for field in fields), *more]
+    assert heading == ["Номер", *(field.title for field in fields), exporting.FILES, *more]
     told = dict(zip([field.code for field in fields], line[1 : len(fields) + 1], strict=True))
     assert {code: told[code] for code in shown} == shown
 

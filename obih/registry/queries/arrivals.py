@@ -17,7 +17,6 @@ from obih.registry.models import (
     Correspondent,
     CorrespondentGroup,
     Document,
-    FileWithdrawal,
     Journal,
     JournalReader,
     PendingCard,
@@ -135,12 +134,6 @@ def _stub(row: Registration, seen: set[UUID]) -> Stub:
     return Stub(
         row.number, row.sequence, row.registered_at, to.number, to.journal.title, to.registered_at, known
     )  # fmt: skip
-
-
-def withdrawn_files(document_id: UUID) -> list[FileWithdrawal]:
-    """Files of a document that were put aside, with who did it and why; the card’s door is passed before."""
-    found = FileWithdrawal.objects.filter(file__document=document_id).select_related("file__content")
-    return list(found.order_by("withdrawn_at"))
 
 
 def bodies_above(organisation_ids: Sequence[int]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.principals import describe
 from obih.people.vocabulary import Role
-from obih.registry.events import DOCUMENT_READ, FIELDS_CHANGED
+from obih.registry.events import DOCUMENT_READ, FIELDS_CHANGED, FILE_WITHDRAWN
 from obih.registry.queries.records import SECTIONS, Record, people_named, records
 from obih.registry.rules import DeadlineState
 from obih.registry.values import Told, card_values
@@ -107,7 +107,7 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
         values=card_values(record, rules, people_named(found, rules)),
         kind=record.kind_title(rules),
         seen_by=seen_by(document_id),
-        timeline=_happened(events, kept, rules),
+        timeline=_happened(events, kept, rules, {str(each.file_id): each.name for each in record.withdrawn}),
         corrections=_corrections(events, kept),
         read_at=_read_at(events),
         deadline=record.nearest.state(day) if record.nearest else None,
@@ -140,11 +140,29 @@ def _corrections(events: Sequence[Event], kept: Mapping[UUID, str]) -> dict[str,
     return {code: tuple(each) for code, each in found.items()}
 
 
-def _happened(events: Sequence[Event], kept: Mapping[UUID, str], rules: Profile | None) -> list[Happened]:
+def _happened(
+    events: Sequence[Event],
+    kept: Mapping[UUID, str],
+    rules: Profile | None,
+    withdrawn: Mapping[str, str] | None = None,
+) -> list[Happened]:
+    """`withdrawn` are names of files put aside: the chain keeps none of them."""
     return [
-        Happened(event.at, event.actor_label, event.tell(), event.name, _changes(kept.get(event.key), rules))
+        Happened(
+            event.at,
+            event.actor_label,
+            _told(event, withdrawn or {}),
+            event.name,
+            _changes(kept.get(event.key), rules),
+        )
         for event in events
     ]
+
+
+def _told(event: Event, withdrawn: Mapping[str, str]) -> str:
+    told = event.tell()
+    name = withdrawn.get(str(event.facts.get("file"))) if event.name == FILE_WITHDRAWN.name else None
+    return told.replace("Файл ", f"Файл «{name}» ", 1) if name else told
 
 
 def _changes(canonical: str | None, rules: Profile | None) -> tuple[Changed, ...]:

@@ -20,6 +20,7 @@ from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.registry.models import Copy, Deadline, DocumentFile, Journal, Party, Registration
 from obih.registry.queries.composed import composed
+from obih.registry.queries.told import files_words
 from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
 from obih.registry.vocabulary import Access, PartyRole
 
@@ -57,6 +58,8 @@ class JournalRow:
     deadline: DeadlineState | None
     addressees: str = ""
     """To whom, by short names: at most three, then how many more."""
+    withdrawn: int = 0
+    """Files that were put aside; `files` are those that stand."""
     copies: int = 0
     sent: int = 0
 
@@ -64,6 +67,11 @@ class JournalRow:
     def who(self) -> str:
         """The other side: who wrote, or to whom it was written."""
         return self.sender or self.addressees
+
+    @property
+    def files_words(self) -> str:
+        """«2, вилучено: 1»; of a document without files nothing."""
+        return files_words(self.files, self.withdrawn)
 
     @property
     def is_restricted(self) -> bool:
@@ -118,7 +126,7 @@ def _registrations(ids: Sequence[UUID]) -> Iterable[dict[str, Any]]:
 
 _ADDED = ("sender", "nearest", "files", "channel", "to", "dispatched")
 _NAMES = (*_COLUMNS, *_ADDED)
-_TOLD_IN_JSON = ("sender", "nearest", "dispatched")
+_TOLD_IN_JSON = ("sender", "nearest", "files", "dispatched")
 _PLACE = UUID(int=0)
 """Stands in the statement where the documents are named."""
 
@@ -136,11 +144,8 @@ def _lines(document: UUID) -> QuerySet[Registration, dict[str, Any]]:
     nearest = Deadline.objects.filter(document=OuterRef("document_id")).order_by(
         F("met_at").desc(nulls_first=True), "effective_on"
     )
-    files = (
-        DocumentFile.objects.filter(document=OuterRef("document_id"), withdrawal=None)
-        .order_by()
-        .values("document")
-    )
+    files = DocumentFile.objects.filter(document=OuterRef("document_id")).order_by().values("document")
+    counted = JSONObject(count=Count("pk"), withdrawn=Count("withdrawal"))
     copies = Copy.objects.filter(document=OuterRef("document_id")).order_by("pk")
     to = Party.objects.filter(
         document=OuterRef("document_id"), role__in=(PartyRole.ADDRESSEE, PartyRole.PARTY)
@@ -167,7 +172,7 @@ def _lines(document: UUID) -> QuerySet[Registration, dict[str, Any]]:
             nearest=Subquery(
                 nearest.values(told=JSONObject(on="effective_on", at="due_at", met="met_at"))[:1]
             ),
-            files=Subquery(files.values(told=Count("pk"))),
+            files=Subquery(files.values(told=counted)),
             channel=Subquery(copies.values("channel_code")[:1]),
             to=ArraySubquery(to.order_by("order").annotate(told=named).values("told")[:MOST_NAMED]),
             dispatched=Subquery(dispatched.values("told")),
@@ -178,6 +183,7 @@ def _lines(document: UUID) -> QuerySet[Registration, dict[str, Any]]:
 
 def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
     sender, dispatched = each["sender"] or {}, each["dispatched"] or {"copies": 0, "sent": 0}
+    files = each["files"] or {"count": 0, "withdrawn": 0}
     given, surname = each["document__first_reviewer__given_name"], each["document__first_reviewer__surname"]
     return JournalRow(
         document_id=each["document_id"],
@@ -204,7 +210,8 @@ def _row(each: dict[str, Any], kind: str, today: date) -> JournalRow:
         channel_code=each["channel"] or "",
         access_level=each["document__access_level"],
         urgent=each["document__urgent"],
-        files=each["files"] or 0,
+        files=files["count"] - files["withdrawn"],
+        withdrawn=files["withdrawn"],
         closed_at=each["document__closed_at"],
         deadline=state_of(each["nearest"], today),
         addressees=_named(each["to"], dispatched["copies"]),

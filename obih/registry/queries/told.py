@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from obih.registry.rules import DeadlineState, deadline_state, ordinal_parts
 from obih.registry.vocabulary import LinkKind
+from obih.ui.words import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,18 @@ class WithdrawnTold:
     reason: str
     who: str
     at: datetime
+
+    def __str__(self) -> str:
+        """As the printed card has it: «чужий.pdf (вилучено 22.11.2026, Галина Бойко: скан іншого листа)»."""
+        on = short_date(timezone.localdate(self.at))
+        return f"{self.name} (вилучено {on}, {self.who.split(',')[0]}: {self.reason})"
+
+
+def files_words(count: int, withdrawn: int) -> str:
+    """How a register tells of files: those that stand, and how many were put aside."""
+    if not withdrawn:
+        return str(count or "")
+    return f"{count}, вилучено: {withdrawn}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from obih.registry.queries.arrivals import (
     refused_arrivals,
     similar_lately,
     stubs_between,
-    withdrawn_files,
 )
+from obih.registry.queries.records import SECTIONS
 from obih.registry.tests.conftest import TODAY, House
 from obih.ui.refusals import Refused
 
@@ -149,7 +149,7 @@ def test_a_wrong_file_is_put_aside_and_the_right_one_comes_instead(house: House)
     record = records(house.clerk, [letter.pk])[0]
     assert [each.sha256 for each in record.files] != [wrong.stored.sha256]
     assert len(record.files) == 1
-    aside = withdrawn_files(letter.pk)
+    aside = records(house.clerk, [letter.pk], SECTIONS | {"withdrawn"})[0].withdrawn
     assert [(each.file_id, each.reason) for each in aside] == [(row.pk, "Чужий скан")]
     assert not unreferenced().filter(pk=wrong.stored.sha256).exists()
     assert Event.objects.filter(name="registry.file_withdrawn").count() == 1
