@@ -13,7 +13,7 @@ from obih.demo import words
 from obih.people.models import Account, Appointment, Organisation, Person, Position, RoleGrant, Unit
 from obih.people.vocabulary import Role, Sex
 
-PEOPLE = 300
+PEOPLE = 1000
 COLLEAGUES = 40
 SINCE = date(2020, 12, 1)
 FIRST_INDEX = 10

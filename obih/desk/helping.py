@@ -31,6 +31,9 @@ PAGES = (
     ),
     HelpPage("made-here", "Створені документи", "Вихідні, розпорядження, договори: від номера до скану"),
     HelpPage("dispatch", "Надсилання", "Що надіслано, кому і як", ("/dispatch/", "/documents/*/copies/")),
+    HelpPage(
+        "acquaintance", "Ознайомлення", "Хто має прочитати й хто прочитав", ("/documents/*/acquaintance/",)
+    ),
     HelpPage("contracts", "Договори", "Строк, умови, угоди", ("/contracts/", "/documents/*/terms/")),
     HelpPage(
         "document", "Картка документа", "Файли, виправлення, строки, хто бачить і чому", ("/documents/",)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("obih.nomenclature.urls")),
     path("", include("obih.notices.urls")),
     path("", include("obih.registry.urls")),
+    path("", include("obih.tasks.urls")),
     path("", include("obih.contracts.urls")),
     path("", include("obih.council.urls")),
     path("", include("obih.appeals.urls")),

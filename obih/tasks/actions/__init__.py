@@ -1,5 +1,6 @@
 """What people do with resolutions and tasks; nothing else writes this room’s tables."""
 
+from obih.tasks.actions.acquainting import ask_acquaintance, mark_acquainted, mark_on_paper
 from obih.tasks.actions.control import (
     ask_extension,
     change_main,
@@ -33,6 +34,7 @@ from obih.tasks.actions.execution import (
 )
 from obih.tasks.actions.executors import ExecutorEntry
 from obih.tasks.actions.gate import TaskConflict
+from obih.tasks.actions.handing_over import hand_over_tasks
 from obih.tasks.actions.issuing import issue_resolution
 from obih.tasks.actions.reminding import ReminderLine, bulk_stage, remind, remind_many
 from obih.tasks.actions.reviewing import ask_review, pass_without_resolution
@@ -47,6 +49,7 @@ __all__ = [
     "accept_prepared",
     "accept_report",
     "accept_task",
+    "ask_acquaintance",
     "ask_extension",
     "ask_review",
     "bulk_stage",
@@ -55,10 +58,13 @@ __all__ = [
     "close_by_answer",
     "drop_prepared",
     "extend",
+    "hand_over_tasks",
     "hand_part",
     "issue_resolution",
     "latest_day",
     "lift_control",
+    "mark_acquainted",
+    "mark_on_paper",
     "name_answer",
     "pass_without_resolution",
     "prepare_resolution",

@@ -183,7 +183,8 @@ def test_an_extension_never_passes_the_cap(office: Office) -> None:
 def test_an_acting_head_resolves_and_both_names_stay(office: Office) -> None:
     today = timezone.localdate()
     Substitution.objects.create(
-        absent=Appointment.objects.get(person=office.person("melnychenko")), acting=office.person("tkachenko"),
+        absent=Appointment.objects.get(person=office.person("melnychenko")),
+        acting=office.person("tkachenko"),
         starts_on=today, ends_on=today, basis="розпорядження № 1",
     )  # fmt: skip
     resolution = office.resolve(office.letter(), by="tkachenko")
