@@ -107,6 +107,7 @@ urlpatterns = [
     path("calendar/affected/", affected.affected, name="affected"),
     path("people/handover/", handover.choose, name="handover_choose"),
     path("people/handover/<int:person_id>/", handover.handover, name="handover"),
+    path("people/handover/<int:person_id>/act/", handover.handover_act, name="handover_act"),
     *paper_urls.urlpatterns,
     path("help/", help.index, name="help_index"),
     path("help/<slug:slug>/", help.page, name="help"),

@@ -8,9 +8,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from obih.people.actors import Actor
+from obih.people.models import Appointment, Person
+from obih.people.queries import label_of
 from obih.registry.models import Registration
 from obih.registry.printing import compiled
 from obih.tasks.models import AcquaintanceList
+from obih.tasks.queries.mine import open_work_of
 from obih.ui.words import short_date
 
 READERS = ("№ з/п", "Посада, ім’я", "Підрозділ", "Передано", "Ознайомлено", "Підпис")
@@ -43,6 +46,36 @@ def acquaintance_pdf(actor: Actor, made: AcquaintanceList) -> bytes:
         period="; ".join(each for each in (made.note, until) if each),
         columns=READERS,
         widths=(0.5, 3, 2.5, 1.5, 1.6, 1.6),
+        lines=lines,
+    )
+
+
+WORK = ("№ з/п", "Документ", "Завдання", "Обов’язок", "Автор резолюції", "Строк")
+
+
+def handover_pdf(actor: Actor, leaver: Person) -> bytes:
+    """The act by which open work is handed over, line by line."""
+    posts = Appointment.objects.filter(person=leaver).select_related("position__organisation")
+    post = posts.order_by("ended_on", "-is_main").first()
+    lines = [
+        (
+            str(place),
+            each.number,
+            each.text,
+            each.duty,
+            each.author,
+            short_date(each.due_on) if each.due_on else "",
+        )
+        for place, each in enumerate(open_work_of(leaver), 1)
+    ]
+    return register_pdf(
+        actor,
+        title="Акт передавання справ",
+        subject=f"Передає: {label_of(leaver.full_name, post.position.title if post else '')}",
+        organisation=post.position.organisation.name if post else "",
+        period=f"відкриті завдання на {short_date(timezone.localdate())}",
+        columns=WORK,
+        widths=(0.5, 1.3, 4, 1.4, 2.4, 1.1),
         lines=lines,
     )
 

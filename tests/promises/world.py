@@ -39,6 +39,8 @@ from obih.registry.cards import CardFile, CreatedCard, IncomingCard
 from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader, Reservation
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
+from obih.tasks.actions import ask_acquaintance
+from obih.tasks.actions.acquainting import AcquaintanceEntry
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = {
@@ -150,6 +152,7 @@ def make_world() -> World:
         | _paper_list(made)
         | _appeals(made)
         | _contract(made)
+        | _tasks(made)
     )
     for role in ROLES:
         cookies = made.client(role).cookies
@@ -197,6 +200,14 @@ def _contract(world: World) -> dict[str, Any]:
     card = CreatedCard(journal=journal, kind_code="contract", title="Про постачання палива")
     done = register_contract(card, TermsEntry(), key="contract", by=world.house.clerk)
     return {"contract": done.document_id}
+
+
+def _tasks(world: World) -> dict[str, Any]:
+    """A list of those who are to read the general document."""
+    people = tuple(world.house.cast.people[each].person.pk for each in ("melnychenko", "boiko"))
+    entry = AcquaintanceEntry(people=people)
+    made = ask_acquaintance(world.documents["general"].pk, entry, key="world", by=world.house.clerk)
+    return {"acquaintance_list": made.pk}
 
 
 def _sitting(world: World) -> dict[str, Any]:

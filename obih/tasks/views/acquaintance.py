@@ -112,6 +112,9 @@ def acquainted(request: HttpRequest, line_id: int) -> HttpResponse:
 def signed_on_paper(request: HttpRequest, list_id: int) -> HttpResponse:
     """Lines of the printed list that came back signed."""
     found = _list_or_404(request, list_id)
+    record = record_or_404(request, found.document_id)
+    if refusal := why_not_ask_acquaintance(actor_of(request), record.document, journal_of(record)):
+        raise Refused(refusal)
     lines = [int(each) for each in request.POST.getlist("line") if each.isdecimal() and len(each) < 19]
     own = set(found.lines.filter(pk__in=lines).values_list("pk", flat=True))
     marked = actions.mark_on_paper([each for each in lines if each in own], by=actor_of(request))

@@ -126,4 +126,5 @@ ROWS: dict[str, Address] = {
     "desk:affected": Address(Gate.CALENDAR, writes=True),
     "desk:handover_choose": by_administrator(),
     "desk:handover": Address(Gate.ADMINISTRATOR, {"person_id": "person"}, writes=True),
+    "desk:handover_act": Address(Gate.ADMINISTRATOR, {"person_id": "person"}),
 }
