@@ -69,20 +69,21 @@ def executor_of(added: Mapping[str, object]) -> int | None:
 
 def write(document: Document, registration: Registration, grants: Iterable[Grant]) -> None:
     """Insert rows in one statement; those that stand already are left."""
-    AccessRow.objects.bulk_create(
-        [
-            AccessRow(
-                principal=grant.principal,
-                document=document,
-                journal_id=registration.journal_id,
-                dated_at=registration.registered_at,
-                reason=grant.reason,
-                source=grant.source,
-            )
-            for grant in sorted(grants)
-        ],
-        ignore_conflicts=True,
-    )
+    AccessRow.objects.bulk_create(rows_of(document, registration, grants), ignore_conflicts=True)
+
+
+def rows_of(document: Document, registration: Registration, grants: Iterable[Grant]) -> list[AccessRow]:
+    return [
+        AccessRow(
+            principal=grant.principal,
+            document=document,
+            journal_id=registration.journal_id,
+            dated_at=registration.registered_at,
+            reason=grant.reason,
+            source=grant.source,
+        )
+        for grant in sorted(grants)
+    ]
 
 
 FROM_CARD = (

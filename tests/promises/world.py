@@ -339,7 +339,7 @@ def rolled_back() -> Iterator[None]:
 
 
 _WRITES = re.compile(
-    r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)|\b(history_append|registry_close|procrastinate_defer\w*)\("
+    r"(?:^|\bAS \()\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)|\b(history_append|registry_close|procrastinate_defer\w*)\("
 )
 _OWN = {"django_session", "axes_accesslog", "axes_accessattempt", "axes_accessfailurelog"}
 """What the browser’s own session and the count of failed sign-ins write."""
@@ -351,8 +351,7 @@ def watching() -> Iterator[set[str]]:
     written: set[str] = set()
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if found := _WRITES.search(sql):
-            written.add(found[1] or found[2])
+        written.update(found[1] or found[2] for found in _WRITES.finditer(sql))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

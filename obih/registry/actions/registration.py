@@ -20,16 +20,13 @@ from obih.people.actors import Actor
 from obih.registry import access_rows
 from obih.registry.access import why_not_register
 from obih.registry.actions import card_rows
+from obih.registry.actions.together import insert_together
 from obih.registry.cards import Card, CardFile, CardLink, CreatedCard, IncomingCard, PartyEntry
 from obih.registry.duplicates import DuplicateFound, find_duplicates, hold_off_twins, lock_journal
 from obih.registry.events import DOCUMENT_REGISTERED
 from obih.registry.lateness import why_reason_is_asked
 from obih.registry.models import (
-    Copy,
-    Deadline,
     Document,
-    DocumentFile,
-    Instance,
     Link,
     Party,
     PendingCard,
@@ -37,7 +34,7 @@ from obih.registry.models import (
 )
 from obih.registry.numbering import NumberSource, request_number
 from obih.registry.queries.pending import pending_cards
-from obih.registry.queries.periods import period_of_journal
+from obih.registry.queries.periods import case_of_period
 from obih.registry.rules import PatternProblem, period_of
 from obih.registry.vocabulary import Form, PartyRole, PeriodKind
 from obih.registry.words import vector
@@ -104,8 +101,8 @@ def _register(card: Card, action: str, key: str, pending: UUID | None, by: Actor
     late_reason = _late_reason(card, entered_at, by)
     document, registration = _identities(card, entered_at, late_reason, by)
     _refuse_other_year(card, registration)
-    if card.case is None and (opened := period_of_journal(card.journal, registration.period)):
-        document.case_index = opened.default_case
+    if card.case is None:
+        document.case_index = case_of_period(card.journal, registration.period)
     try:
         with unit_of_work():
             claim(
@@ -265,17 +262,25 @@ def _write(card: Card, document: Document, registration: Registration, by: Actor
     entries = card.all_parties()
     document.words = vector(card_rows.texts_of(card, entries))  # type: ignore[assignment]
     document.save(force_insert=True)
-    parties = Party.objects.bulk_create(card_rows.parties_of(entries, document))
-    Copy.objects.bulk_create(card_rows.copies_of(card, entries, parties, document))
-    Instance.objects.bulk_create([card_rows.instance_of(card, document, registration, by)])
+    parties = card_rows.parties_of(entries, document)
+    came = isinstance(card, IncomingCard)
+    if not came:  # its copies name their addressees, whose keys the database gives
+        Party.objects.bulk_create(parties)
     deadlines = card_rows.deadlines_of(card, document, registration, rules)
-    Deadline.objects.bulk_create(deadlines)
-    DocumentFile.objects.bulk_create(card_rows.files_of(card, document, registration, by))
+    insert_together(
+        parties if came else [],
+        card_rows.copies_of(card, entries, parties, document),
+        [card_rows.instance_of(card, document, registration, by)],
+        deadlines,
+        card_rows.files_of(card, document, registration, by),
+        unless_there=access_rows.rows_of(
+            document, registration, card_rows.grants_of(card, registration, entries)
+        ),
+    )
     if card.links:
         Link.objects.bulk_create(card_rows.links_of(card, document, by))
     if card.pending_id:
         PendingCard.objects.filter(pk=card.pending_id, person=by.person_id).delete()
-    access_rows.write(document, registration, card_rows.grants_of(card, registration, entries))
     try:
         parts = card_rows.parts_for(card.journal, registration, card)
     except PatternProblem as problem:
