@@ -10,12 +10,13 @@ from obih.law.profile import (
     Channel,
     Kind,
     Profile,
+    Proof,
     RefusalGround,
     Regime,
     RetentionPeriod,
 )
 from obih.law.rules import Roll, Start, Term
-from obih.law.vocabulary import AccessLevel, FieldLevel, FieldType, Flow, Stored
+from obih.law.vocabulary import AccessLevel, FieldLevel, FieldType, Flow, ProofLevel, Stored
 from obih.law.wording import length_in_words
 
 _ROLL = {
@@ -88,6 +89,10 @@ def _retention(rule: RetentionPeriod, profile: Profile) -> str:
     return rule.label
 
 
+def _proof(rule: Proof, profile: Profile) -> str:
+    return str(ProofLevel(rule.level).label)
+
+
 _SAID: dict[type[Any], Callable[[Any, Profile], str]] = {
     Term: _term,
     Kind: _kind,
@@ -96,6 +101,7 @@ _SAID: dict[type[Any], Callable[[Any, Profile], str]] = {
     RefusalGround: _ground,
     CardField: _field,
     RetentionPeriod: _retention,
+    Proof: _proof,
 }
 
 

@@ -22,6 +22,7 @@ from obih.law.vocabulary import (
     FieldType,
     Flow,
     NumberingPeriod,
+    ProofLevel,
     Stored,
     TermRoll,
     TermStart,
@@ -204,9 +205,21 @@ class RetentionPeriod(Rule):
         verbose_name = "строк зберігання"
 
 
+class Proof(Rule):
+    """Чим засвідчується дія; `legal_basis` is the clause of the hromada’s own instruction."""
+
+    value_class, group = profile.Proof, "proofs"
+    level = models.CharField(
+        "Чим засвідчується", max_length=10, choices=ProofLevel.choices, default=ProofLevel.ACCOUNT
+    )
+
+    class Meta(Rule.Meta):
+        verbose_name = "засвідчення дії"
+
+
 GROUPS: dict[str, type[Rule]] = {
     model.group: model
-    for model in (DocumentKind, Term, Regime, Channel, RefusalGround, CardField, RetentionPeriod)
+    for model in (DocumentKind, Term, Regime, Channel, RefusalGround, CardField, RetentionPeriod, Proof)
 }
 
 

@@ -116,6 +116,13 @@ class RetentionPeriod(Row):
         return f"{self.words}{mark}, ст. {self.article}" if self.article else f"{self.words}{mark}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof(Row):
+    """What proves a deed: «account» (having signed in) or «kep» (a qualified signature)."""
+
+    level: str = "account"
+
+
 AnyRow = TypeVar("AnyRow", bound=Row)
 Anything = TypeVar("Anything")
 
@@ -141,6 +148,7 @@ class Profile:
     grounds: Mapping[str, RefusalGround] = field(default_factory=dict)
     fields: Mapping[str, CardField] = field(default_factory=dict)
     retention: Mapping[str, RetentionPeriod] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
     def term(self, code: str) -> Term:
         """Raises UnknownCodeError when the profile of this day has no such term."""
@@ -170,6 +178,11 @@ class Profile:
         chosen = self.regimes.get(regime or self.kind(kind).regime)
         codes = dict.fromkeys([usual.code if usual else "", *(chosen.terms if chosen else ())])
         return tuple(self.terms[code] for code in codes if code in self.terms)
+
+    def proof_of(self, deed: str) -> str:
+        """«account» or «kep» for a deed («resolution», «visa», «acquaintance»); what no rule names needs no
+        signature."""
+        return self.proofs[deed].level if deed in self.proofs else "account"
 
     def kinds_of(self, flow: str) -> tuple[Kind, ...]:
         return _ordered(kind for kind in self.kinds.values() if kind.flow == flow)

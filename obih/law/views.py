@@ -32,6 +32,7 @@ GROUP_TITLES = {
     "grounds": "Підстави відмови",
     "fields": "Поля картки",
     "retention": "Строки зберігання",
+    "proofs": "КЕП чи вхід",
 }
 SURE = frozenset({Confidence.SOURCE.value, Confidence.LOCAL.value})
 

@@ -85,3 +85,10 @@ class Confidence(models.TextChoices):
     MEDIUM = "M", "середня, звірте з актом"
     LOW = "L", "низька, звірте з актом"
     LOCAL = "local", "рішення громади"
+
+
+class ProofLevel(models.TextChoices):
+    """What proves that somebody did it: entering with his account, or his qualified signature."""
+
+    ACCOUNT = "account", "достатньо входу"
+    KEP = "kep", "потрібен КЕП"

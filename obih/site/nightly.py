@@ -31,7 +31,13 @@ def register(app: App) -> None:
         app.task(name=name, queue="quick", pass_context=True, queueing_lock=name)(take_up_abandoned)
     )
     retry = RetryStrategy(max_attempts=4, linear_wait=600)
-    for minute, work in ((7, back_up), (22, tidy), (37, look_at_everything), (52, warn_of_contracts)):
+    for minute, work in (
+        (7, back_up),
+        (22, tidy),
+        (37, look_at_everything),
+        (52, warn_of_contracts),
+        (2, repeat_tasks),
+    ):
         name = f"site.{work.__name__}"
         task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
         app.periodic(cron=f"{minute} * * * *")(task)
@@ -112,6 +118,16 @@ def warn_of_contracts(timestamp: int) -> None:
 
     if told := warn_of_endings(timezone.localdate()):
         log.info("contracts_warned", told=told)
+
+
+def repeat_tasks(timestamp: int) -> None:
+    """Make the next occurrence of each periodic task whose day has come; once, however often this runs."""
+    from django.utils import timezone
+
+    from obih.tasks.actions.repeating import repeat_what_is_due
+
+    if made := repeat_what_is_due(timezone.localdate()):
+        log.info("tasks_repeated", made=made)
 
 
 def look_at_everything(timestamp: int) -> None:

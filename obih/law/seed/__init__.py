@@ -8,6 +8,7 @@ from typing import Any
 from obih.law.seed.card import FIELDS
 from obih.law.seed.grounds import GROUNDS, RETENTION
 from obih.law.seed.kinds import CHANNELS, KINDS, REGIMES
+from obih.law.seed.proofs import PROOFS
 from obih.law.seed.terms import TERMS
 
 SEED: dict[str, tuple[dict[str, Any], ...]] = {
@@ -18,6 +19,7 @@ SEED: dict[str, tuple[dict[str, Any], ...]] = {
     "channels": CHANNELS,
     "grounds": GROUNDS,
     "fields": FIELDS,
+    "proofs": PROOFS,
 }
 
 

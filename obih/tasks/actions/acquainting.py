@@ -12,6 +12,7 @@ from django.utils import timezone
 from obih.history.idempotency import AlreadyDone, claim, digest_of
 from obih.history.record import record
 from obih.history.work import unit_of_work
+from obih.law.queries import profile
 from obih.people import principals
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Person, Unit
@@ -38,7 +39,6 @@ class AcquaintanceEntry:
     organisations: tuple[int, ...] = ()
     note: str = ""
     due_on: date | None = None
-    proof: str = Proof.ACCOUNT
 
 
 def ask_acquaintance(document_id: UUID, entry: AcquaintanceEntry, *, key: str, by: Actor) -> AcquaintanceList:
@@ -49,7 +49,6 @@ def ask_acquaintance(document_id: UUID, entry: AcquaintanceEntry, *, key: str, b
     told: dict[str, object] = {
         "document": str(document_id), "people": sorted(entry.people), "units": sorted(entry.units),
         "organisations": sorted(entry.organisations), "note": entry.note, "due_on": str(entry.due_on),
-        "proof": str(entry.proof),
     }  # fmt: skip
     try:
         with unit_of_work():
@@ -62,7 +61,7 @@ def ask_acquaintance(document_id: UUID, entry: AcquaintanceEntry, *, key: str, b
             posts = _posts(entry, today)
             made = AcquaintanceList.objects.create(
                 document=document, note=" ".join(entry.note.split())[:300], due_on=entry.due_on,
-                proof=entry.proof, given_at=timezone.now(), given_by_label=by.label,
+                proof=profile().proof_of("acquaintance"), given_at=timezone.now(), given_by_label=by.label,
             )  # fmt: skip
             claim(by=by, action="tasks.ask_acquaintance", key=key, digest=digest_of(told),
                   result={"list": made.pk})  # fmt: skip

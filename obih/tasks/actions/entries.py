@@ -8,7 +8,7 @@ from datetime import date
 from obih.people.models import Person
 from obih.tasks.actions.executors import ExecutorEntry
 from obih.tasks.models import Resolution
-from obih.tasks.vocabulary import Every, Mode, Origin, Proof
+from obih.tasks.vocabulary import Every, Mode, Origin
 
 MOST_POINTS, MOST_EXECUTORS = 60, 100
 
@@ -38,7 +38,6 @@ class ResolutionEntry:
     coordinator: Person | None = None
     parent_id: int | None = None
     origin: str = Origin.RESOLUTION
-    proof: str = Proof.ACCOUNT
 
 
 @dataclass(frozen=True)

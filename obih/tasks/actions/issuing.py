@@ -11,6 +11,7 @@ from obih.history.idempotency import AlreadyDone, claim, digest_of
 from obih.history.keys import uuid7
 from obih.history.record import record
 from obih.history.work import unit_of_work
+from obih.law.queries import profile
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Person
 from obih.people.queries import label_of
@@ -139,7 +140,7 @@ def row(
         dated_on=dated_on,
         prepared_by_id=by.person_id if typed and not acted else None,
         prepared_label=by.label[:300] if typed and not acted else "",
-        proof=entry.proof,
+        proof=profile().proof_of("resolution"),
     )
 
 

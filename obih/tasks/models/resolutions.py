@@ -122,6 +122,7 @@ class Point(models.Model):
             ),
             models.Index(fields=["resolution"], name="task_reported", condition=Q(state="reported")),
             models.Index(fields=["organisation", "due_on", "unit"], name="task_of_period"),
+            models.Index(fields=["due_on"], name="task_periodic", condition=~Q(every="")),
         ]
         constraints = [
             models.UniqueConstraint(
