@@ -112,7 +112,8 @@ class Point(models.Model):
         indexes = [
             models.Index(
                 fields=["organisation", "due_on", "unit", "person", "document"],
-                name="task_open",
+                include=["state", "on_control"],
+                name="task_on_board",
                 condition=Q(closed_at=None) & ~Q(state="draft"),
             ),
             models.Index(
