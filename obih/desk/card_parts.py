@@ -15,13 +15,14 @@ from obih.registry.queries.records import DeadlineTold, FileTold
 from obih.registry.rules import DeadlineState
 from obih.registry.streams import comes_to_us
 from obih.registry.vocabulary import DeadlineSource, FileRole
+from obih.tasks.queries import Panel as TasksPanel
 from obih.ui.parts import Happening, Step
 from obih.ui.templatetags.obih_words import moment
 from obih.ui.words import counted, file_size
 
 
-def steps(card: Card) -> list[Step]:
-    """Where the document is: arrived, registered, under review, done."""
+def steps(card: Card, tasks: TasksPanel | None = None) -> list[Step]:
+    """Where the document is: arrived, registered, under review, being carried out, done."""
     record, registration = card.record, card.record.registration
     if not comes_to_us(registration.stream) and record.sender is None:
         return _steps_of_created(card)
@@ -31,7 +32,11 @@ def steps(card: Card) -> list[Step]:
     found = [Step("Надійшов", arrived, "done"), Step("Зареєстровано", registered, "done")]
     reviewer, closed = record.document.first_reviewer, record.document.closed_at
     whose = reviewer.full_name if reviewer else "кому, ще не вказано"
-    found.append(Step("На розгляді", whose, "done" if closed else "now"))
+    reviewed = closed or record.document.reviewed_at or (tasks is not None and tasks.roots)
+    found.append(Step("На розгляді", whose, "done" if reviewed else "now"))
+    if tasks is not None and tasks.roots:
+        told = tasks.holder or "завдання виконано"
+        found.append(Step("На виконанні", told, "done" if tasks.is_done or closed else "now"))
     found.append(Step(_end(card), moment(closed) if closed else "далі", "done" if closed else "next"))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from obih.people.access import Power, may, why_not_change
@@ -17,15 +18,19 @@ def acts_as(actor: Actor, person_id: int | None) -> bool:
     return person_id is not None and of_person(person_id) in actor.principals
 
 
-def reviews(actor: Actor, document: Document) -> bool:
-    """Whether the document waits, or waited, for this actor’s first review."""
+def reviews(actor: Actor, document: Document, others: Collection[int] | None = None) -> bool:
+    """Whether the document waits, or waited, for this actor’s first review. `others` are more first
+    reviewers, where they are at hand; else they are asked for."""
     if acts_as(actor, document.first_reviewer_id):
         return True
-    own = Review.objects.filter(document=document).values_list("reviewer_id", flat=True)
-    return any(acts_as(actor, each) for each in own)
+    if others is None:
+        others = Review.objects.filter(document=document).values_list("reviewer_id", flat=True)
+    return any(acts_as(actor, each) for each in others)
 
 
-def why_not_resolve(actor: Actor, document: Document, parent: Point | None = None) -> str | None:
+def why_not_resolve(
+    actor: Actor, document: Document, parent: Point | None = None, *, others: Collection[int] | None = None
+) -> str | None:
     """Why this actor may put no resolution on the document, or None.
 
     First reviewers do; below them, on his own point, whoever heads the unit it was given to (or got it
@@ -39,14 +44,16 @@ def why_not_resolve(actor: Actor, document: Document, parent: Point | None = Non
         if not parent.is_open:
             return "Завдання вже закрито: розподіляти нічого"
         return None if holds(actor, parent) else "Розподіляє завдання той, кому його доручено"
-    if reviews(actor, document):
+    if reviews(actor, document, others):
         return None
     if document.first_reviewer_id is None and may(actor, Power.REVIEW, document.organisation_id):
         return None
     return "Резолюцію накладає той, хто першим розглядає документ"
 
 
-def why_not_prepare(actor: Actor, document: Document, journal: Journal) -> str | None:
+def why_not_prepare(
+    actor: Actor, document: Document, journal: Journal, *, others: Collection[int] | None = None
+) -> str | None:
     """Who keeps the journal, who controls and who reviews prepare drafts and type in what stands on paper."""
     if refusal := why_not_change(actor):
         return refusal
@@ -54,7 +61,7 @@ def why_not_prepare(actor: Actor, document: Document, journal: Journal) -> str |
         return "Документ уже виконано: спершу поверніть його до виконання"
     if not why_not_correct(actor, journal) or may(actor, Power.CONTROL, journal.organisation_id):
         return None
-    if reviews(actor, document):
+    if reviews(actor, document, others):
         return None
     return "Проєкт резолюції готує діловод, контролер або помічник того, хто розглядає"
 

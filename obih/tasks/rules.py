@@ -159,3 +159,40 @@ def reminder_line(number: str, due_on: date | None, today: date) -> str:
         return f"Нагадуємо про {named}: строк минув {short_date(due_on)}"
     when = "сьогодні" if due_on == today else short_date(due_on)
     return f"Нагадуємо про {named}: строк {when}"
+
+
+def where_without_tasks(
+    reviewer: str, *, reviewed: bool, issued: int, to_lift: int, drafted: bool, closed_on: date | None
+) -> str:
+    """«Де мій лист?» where no task is open: before the resolution, and after the last report."""
+    if closed_on is not None:
+        return f"Виконано і списано до справи {short_date(closed_on)}."
+    if to_lift:
+        return "Завдання виконано, результат звіряє контролер."
+    if issued:
+        return "Завдання виконано. Лишилося списати документ до справи."
+    if drafted:
+        return f"Зараз: проєкт резолюції підготовлено, його читає {reviewer or 'автор резолюції'}."
+    if reviewed:
+        return "Розглянуто, завдань не ставили."
+    return f"Зараз: на розгляді, {reviewer}, резолюції ще немає." if reviewer else ""
+
+
+_CHIPS = {
+    "draft": ("new", "проєкт"),
+    "assigned": ("new", "ще не взято"),
+    "accepted": ("work", "виконують"),
+    "reported": ("work", "звіт чекає рішення"),
+    "returned": ("soon", "на доопрацюванні"),
+    "suspended": ("shut", "призупинено"),
+    "withdrawn": ("void", "відкликано"),
+}
+
+
+def state_chip(state: str, *, on_control: bool, lifted: bool) -> tuple[str, str]:
+    """A task’s state as a chip: its shape and its words."""
+    if state != "done":
+        return _CHIPS[state]
+    if lifted:
+        return "filed", "знято з контролю"
+    return ("done", "виконано, ще на контролі") if on_control else ("done", "виконано")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from obih.desk.card_life import life_of, requisites_of
 from obih.desk.card_parts import deadlines_of, files_of, happenings, steps
 from obih.desk.keeping import actor_of, kept_journal
-from obih.desk.panels import panels_for
+from obih.desk.panels import Panel, panels_for
 from obih.desk.replying import reply_url
 from obih.registry import actions, queries
 from obih.registry.access import (
@@ -28,6 +28,7 @@ from obih.registry.queries.dispatch import copies_of
 from obih.registry.queries.journals import with_readers
 from obih.registry.streams import comes_to_us
 from obih.registry.vocabulary import PartyRole, Stream
+from obih.tasks.queries import Panel as TasksPanel
 from obih.ui.words import counted
 
 STAMPS = {
@@ -85,12 +86,13 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
     actor = actor_of(request)
     code = card.record.registration.journal_code
     journal = with_readers(kept_journal(request, code), card.record.registration.journal_id)
+    panels = panels_for(card.record, journal, actor)
     shown = requisites_of([told for told in card.filled if told.code not in HEAD], card)
     return {
         **life_of(card, actor, journal),
         "journal": journal,
         "why_not_void": why_not_register(actor, journal),
-        "steps": steps(card),
+        "steps": steps(card, tasks_among(panels)),
         "requisites": shown,
         "blank": [told.label for told in card.values if not told.text and not told.field.is_derived],
         "deadlines": deadlines_of(card),
@@ -98,12 +100,16 @@ def _whole(request: HttpRequest, card: Card) -> dict[str, Any]:
         "copies": copies_of(card.record.id) if has_addressees(card.record) else [],
         "why_not_dispatch": why_not_dispatch(actor, journal),
         "reply_url": reply_url(request, card.record),
-        "panels": panels_for(card.record, journal, actor),
+        "panels": panels,
         "events_words": counted(len(card.timeline), "подія", "події", "подій"),
         "why_not_correct": why_not_correct(actor, journal),
         "why_not_move": why_not_move_deadline(actor, journal),
         "why_not_share": why_not_share(actor, card.record.document, journal),
     }
+
+
+def tasks_among(panels: list[Panel]) -> TasksPanel | None:
+    return next((each.shown for each in panels if isinstance(each.shown, TasksPanel)), None)
 
 
 def state_of_created(card: Card) -> str:

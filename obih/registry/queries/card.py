@@ -16,10 +16,10 @@ from obih.history.queries import timeline_with_private
 from obih.law.profile import Profile
 from obih.law.queries import profile
 from obih.people.actors import Actor
-from obih.people.principals import describe
+from obih.people.principals import describe, of_person
 from obih.people.vocabulary import Role
 from obih.registry.events import DOCUMENT_READ, FIELDS_CHANGED, FILE_WITHDRAWN
-from obih.registry.queries.records import SECTIONS, Record, people_named, records
+from obih.registry.queries.records import SECTIONS, Record, ids_named, records
 from obih.registry.rules import DeadlineState
 from obih.registry.values import Told, card_values
 from obih.registry.vocabulary import GrantReason
@@ -102,11 +102,12 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
     day = today or timezone.localdate()
     rules = profile(timezone.localdate(record.registration.registered_at))
     events, kept = _events_of(document_id)
+    seers, people = _seers_and(document_id, ids_named(found, rules))
     return Card(
         record=record,
-        values=card_values(record, rules, people_named(found, rules)),
+        values=card_values(record, rules, people),
         kind=record.kind_title(rules),
-        seen_by=seen_by(document_id),
+        seen_by=seers,
         timeline=_happened(events, kept, rules, {str(each.file_id): each.name for each in record.withdrawn}),
         corrections=_corrections(events, kept),
         read_at=_read_at(events),
@@ -177,27 +178,36 @@ def _changes(canonical: str | None, rules: Profile | None) -> tuple[Changed, ...
 
 
 _SEERS = """
-SELECT row.principal, array_agg(DISTINCT row.reason),
+SELECT row.principal, array_agg(DISTINCT row.reason) FILTER (WHERE row.reason IS NOT NULL),
        coalesce(max(person.given_name || ' ' || person.surname), max(unit.name), max(service.name),
                 max(body.name), max(organisation.short_name), '')
-  FROM registry_accessrow row
+  FROM (SELECT principal, reason FROM registry_accessrow WHERE document_id = %s
+         UNION ALL
+        SELECT id * 8 + 1, NULL FROM unnest(%s::bigint[]) id) row
   LEFT JOIN people_person person ON row.principal %% 8 = 1 AND person.id = row.principal / 8
   LEFT JOIN people_unit unit ON row.principal %% 8 IN (2, 6) AND unit.id = row.principal / 8
   LEFT JOIN people_organisation organisation
          ON row.principal %% 8 = 3 AND organisation.id = row.principal / 8 / 32
   LEFT JOIN people_servicetoken service ON row.principal %% 8 = 4 AND service.id = row.principal / 8
   LEFT JOIN people_body body ON row.principal %% 8 = 5 AND body.id = row.principal / 8
- WHERE row.document_id = %s
  GROUP BY row.principal ORDER BY row.principal %% 8, row.principal
 """
 
 
 def seen_by(document_id: UUID) -> list[Seer]:
     """Who sees a document and why, in words; one statement. The numbers are those of `people.principals`."""
+    return _seers_and(document_id, [])[0]
+
+
+def _seers_and(document_id: UUID, people: Sequence[int]) -> tuple[list[Seer], dict[int, str]]:
+    """Who sees a document and, asked in the same statement, the names of these people."""
+    known = [each for each in people if 0 < each < 2**59]
     with connection.cursor() as cursor:
-        cursor.execute(_SEERS, [document_id])
+        cursor.execute(_SEERS, [document_id, known])
         rows = cursor.fetchall()
-    return [_seer(principal, reasons, name) for principal, reasons, name in rows]
+    named = {principal: name for principal, _, name in rows}
+    found = {each: named[of_person(each)] for each in known if named.get(of_person(each))}
+    return [_seer(principal, reasons, name) for principal, reasons, name in rows if reasons], found
 
 
 def _seer(principal: int, reasons: list[str], name: str) -> Seer:

@@ -257,10 +257,15 @@ def _day(text: str | None) -> date | None:
 
 def people_named(found: Iterable[Record], rules: Profile) -> dict[int, str]:
     """Names of the persons that stand in added fields; one statement, or none if there are none."""
+    wanted = ids_named(found, rules)
+    return {each.pk: each.full_name for each in Person.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def ids_named(found: Iterable[Record], rules: Profile) -> list[int]:
+    """The persons that stand in added fields."""
     codes = [each.code for each in rules.fields.values() if each.stored == "added" and each.type == "person"]
     values = {each.document.added.get(code) for each in found for code in codes}
-    wanted = [value for value in values if isinstance(value, int)]
-    return {each.pk: each.full_name for each in Person.objects.filter(pk__in=wanted)} if wanted else {}
+    return [value for value in values if isinstance(value, int)]
 
 
 def newest_of(actor: Actor, documents: QuerySet[Any, UUID]) -> Record | None:
