@@ -57,7 +57,7 @@ class SittingChoice(forms.ChoiceField):
             (key, f"№ {each.number}, {each.form}, {short_date(each.held_on)}")
             for key, each in self.sittings.items()
         ]
-        super().__init__(choices=[*told, (NEW, "інше: номер і дата поруч")], **kwargs)
+        super().__init__(choices=[*told, (NEW, "нове: номер і дата поруч")], **kwargs)
 
     def clean(self, value: Any) -> Any:
         return self.sittings.get(super().clean(value))
@@ -75,8 +75,8 @@ class DecisionPart(forms.Form):
         assert self.journal.body is not None
         sittings = recent_sittings(self.journal.body)
         self.fields["decision_sitting"] = SittingChoice(sittings, label="Засідання")
-        self.fields["decision_sitting_number"] = TextField(most=10, label="№ засідання", required=False)
-        self.fields["decision_held_on"] = DateField(lean="past", label="Дата засідання", required=False)
+        self.fields["decision_sitting_number"] = TextField(most=10, label="№ нового", required=False)
+        self.fields["decision_held_on"] = DateField(lean="past", label="Дата нового", required=False)
         self.fields["decision_item"] = TextField(most=20, label="Пункт")
         self.fields["decision_item"].error_messages["required"] = "Напишіть номер пункту порядку денного"
         self.fields["decision_rapporteur"] = TextField(most=200, label="Доповідач", required=False)

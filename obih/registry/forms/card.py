@@ -10,14 +10,13 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from obih.law.profile import CardField, Kind, Profile
 from obih.law.queries import profile
 from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
-from obih.people.models import District, Person, Settlement, Unit
+from obih.people.models import District, Settlement, Unit
 from obih.registry.forms.addressees import AddresseesField, SignerField, rows_of
 from obih.registry.forms.fields import (
     CorrespondentField,
@@ -33,6 +32,7 @@ from obih.registry.forms.fields import (
 from obih.registry.forms.parties import PartiesField
 from obih.registry.forms.parties import rows_of as party_rows
 from obih.registry.models import Journal, Registration
+from obih.registry.queries.people import people_at_work, people_of
 from obih.registry.queries.periods import usual_case
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import latin_inside_ukrainian
@@ -104,7 +104,9 @@ class CardForm(forms.Form):
 
     def _add(self, field: CardField) -> None:
         if field.stored == "added":
-            made: forms.Field | None = added_field(field)
+            chosen = self.initial.get(field.code)
+            people = people_at_work(self.actor, self.journal, self.today, chosen)
+            made: forms.Field | None = added_field(field, people)
         else:
             make = MAKERS.get(field.code)
             made = make(self, field) if make else None
@@ -265,10 +267,8 @@ def _unit(form: CardForm, field: CardField) -> forms.Field:
 
 def _reviewer(form: CardForm, field: CardField) -> forms.Field:
     """Whoever works in the organisation today, leaders first."""
-    held = Q(appointments__ended_on=None) | Q(appointments__ended_on__gte=form.today)
-    people = Person.objects.filter(
-        held, appointments__position__organisation=form.journal.organisation_id, left_on=None
-    ).distinct()
+    chosen = form.initial.get(field.code)
+    people = people_of(form.journal.organisation_id, form.today, chosen)
     return PersonField(queryset=people, **_common(field))
 
 

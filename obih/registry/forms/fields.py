@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from obih.law.profile import CardField
@@ -140,8 +140,9 @@ class CorrespondentField(forms.Field):
         return str(correspondents_for(self.actor).filter(pk=int(value)).first() or "")
 
 
-def added_field(field: CardField) -> forms.Field:
-    """The form field of a field kept among the added ones; cleans to what JSON can hold."""
+def added_field(field: CardField, people: QuerySet[Person]) -> forms.Field:
+    """The form field of a field kept among the added ones; cleans to what JSON can hold. `people` are those
+    that a field of a person offers."""
     common: dict[str, Any] = {"label": field.title, "required": field.required, "help_text": field.hint}
     if field.type == "choice":
         return forms.ChoiceField(choices=[("", "—"), *field.choices], **common)
@@ -152,7 +153,7 @@ def added_field(field: CardField) -> forms.Field:
     if field.type == "date":
         return DateField(**common)
     if field.type == "person":
-        return PersonField(queryset=Person.objects.filter(left_on=None), **common)
+        return PersonField(queryset=people, **common)
     return TextField(most=MOST.get(field.type, 300), many_lines=field.type == "long_text", **common)
 
 

@@ -36,6 +36,7 @@ from obih.registry.models import (
 from obih.registry.queries.added_filters import DateFilter, Fresh, added_filters
 from obih.registry.queries.correspondents import correspondents_for
 from obih.registry.queries.created_filters import CreatedFilters
+from obih.registry.queries.people import people_ever
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import SOON_DAYS, number_key, prefix_query, sought, words_of
 from obih.registry.vocabulary import Access, Form, PartyRole
@@ -158,6 +159,10 @@ class JournalFilter(CreatedFilters):
             self.filters["correspondent"].queryset = correspondents_for(actor)
         for name, added in added_filters(self.profile).items():
             self.filters.setdefault(name, added)
+        people = people_ever(actor, journal)
+        for each in self.filters.values():
+            if isinstance(each, django_filters.ModelChoiceFilter) and each.queryset.model is Person:
+                each.queryset = people
         for name, each in self.filters.items():
             each.parent, each.model = self, AccessRow
             each.field_name = each.field_name or name
