@@ -126,8 +126,10 @@ ADDITIONAL = (
     _may("access_level", "Доступ", "choice", "column", required=True, confidence="H",
          legal_basis="ст. 6 Закону № 2939-VI", choices=(("general", "загальний"), ("restricted",
          "обмежений"))),
-    _may("access_basis", "Підстава обмеження", "text", "column", confidence="H",
-         legal_basis="ст. 6 Закону № 2939-VI", hint="Стаття закону; обов’язково для обмеженого доступу"),
+    _may("access_basis", "Підстава обмеження", "text", "column", confidence="L",
+         legal_basis="ст. 6 Закону № 2939-VI", hint="Стаття закону; обов’язково для обмеженого доступу",
+         note="Для звернень підставляємо «ст. 10 Закону № 393/96-ВР», для запитів «ст. 21 Закону "
+              "№ 2657-XII», для закритих серій «ст. 7 Закону № 2939-VI»: тексту цих статей ми не звіряли."),
     _may("registrar", "Зареєстрував", "person", "derived", legal_basis="наказ № 1000/5", confidence="H"),
 )  # fmt: skip
 
