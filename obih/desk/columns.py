@@ -55,7 +55,7 @@ COLUMNS = (
     Column("due", "Відповісти до", lambda row: day(row.deadline.on) if row.deadline else "", "w-num"),
     Column("sent", "Надіслано", _sent, "w-num"),
     Column("access", "Доступ", lambda row: "обмежений" if row.is_restricted else "загальний", "w-num"),
-    Column("files", "Файлів", lambda row: row.files_words, "w-num"),
+    Column("files", "Файлів", lambda row: row.files_words),
     Column("state", "Стан", _state, "w-state"),
 )
 BY_CODE = {column.code: column for column in COLUMNS}
