@@ -17,8 +17,7 @@ from obih.contracts.queries import AGREEMENT, near_ends, terms_in_words
 from obih.history.idempotency import KeyReused
 from obih.history.record import record
 from obih.history.work import unit_of_work
-from obih.notices.actions import mail_settings, notify, queue_mail
-from obih.notices.vocabulary import MailKind
+from obih.notices.actions import notify
 from obih.people.actors import SYSTEM, Actor
 from obih.people.models import Person
 from obih.registry.access import why_not_correct
@@ -131,8 +130,4 @@ def warn_of_endings(today: date) -> int:
 
 def _tell(person: Person, number: str, ends_on: date, url: str) -> None:
     text = f"Договір № {number}: строк {short_date(ends_on)}. Продовжити, розірвати чи укласти новий?"
-    notify(person, kind="contract", text=text, url=url)
-    settings = mail_settings()
-    if settings and settings.is_on and person.email:
-        subject = f"Обіг: строк договору спливає {short_date(ends_on)}"
-        queue_mail(to=person.email, subject=subject, body=text + "\n", kind=MailKind.NOTICE, by=SYSTEM)
+    notify(person, kind="contract", text=text, brief=f"строк договору спливає {short_date(ends_on)}", url=url)

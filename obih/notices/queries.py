@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from obih.notices.models import Mail, MailSettings, Notice
+from obih.notices.models import Mail, MailSettings, Notice, NoticeSettings, PushDevice
 from obih.notices.vocabulary import MailState
 from obih.people.actors import Actor
+from obih.people.models import Person
 
 
 def notices_of(actor: Actor, most: int = 100) -> list[Notice]:
@@ -58,4 +59,22 @@ def mail_health() -> MailHealth:
         waiting_since=counted["since"],
         needing_a_person=counted["stuck"],
         last_problem=problem or "",
+    )
+
+
+def mailbox_of(person_id: int) -> str:
+    """Where letters to a person go: the mailbox of his account, else of his card; nothing for who left."""
+    row = Person.objects.filter(pk=person_id, left_on=None).values_list("account__email", "email").first()
+    return (row[0] or row[1]) if row else ""
+
+
+def settings_of(person_id: int) -> NoticeSettings:
+    """How a person wants to be told; as the house has it where he has chosen nothing."""
+    return NoticeSettings.objects.filter(pk=person_id).first() or NoticeSettings(person_id=person_id)
+
+
+def devices_of(actor: Actor) -> QuerySet[PushDevice]:
+    """The browsers of the account that acts."""
+    return (
+        PushDevice.objects.filter(account=actor.account_id) if actor.account_id else PushDevice.objects.none()
     )

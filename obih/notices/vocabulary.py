@@ -25,3 +25,31 @@ class Security(models.TextChoices):
     STARTTLS = "starttls", "STARTTLS (зазвичай порт 587)"
     TLS = "tls", "TLS (зазвичай порт 465)"
     NONE = "none", "без шифрування (лише в межах установи)"
+
+
+class Topic(models.TextChoices):
+    """What somebody is told of; how each reaches him is his own choice."""
+
+    TASK = "task", "Доручення: нове, повернуте, відкликане, зі зміненим строком"
+    REMINDER = "task_reminder", "Строк наближається або настав"
+    LATE = "task_late", "Прострочено у вас або у ваших людей"
+    REPORT = "task_report", "Звіти й прохання, що чекають вашого рішення"
+    DECISION = "task_decision", "Рішення про ваші звіти й прохання"
+    REVIEW = "review", "Документи на розгляд, проєкти резолюцій"
+    READING = "reading", "На ознайомлення і до відома"
+    WEEK = "week", "Підсумок тижня для керівника"
+    LINK = "link", "Колега просить подивитися документ"
+    CONTRACT = "contract", "Строк договору спливає"
+    EVENT = "event", "Решта: заміщення, ролі, готові файли"
+
+
+class ByMail(models.TextChoices):
+    NOW = "now", "одразу"
+    DIGEST = "digest", "о 08:30 разом"
+    NONE = "none", "не надсилати"
+
+
+AT_ONCE = frozenset({Topic.TASK, Topic.LINK, Topic.WEEK})
+"""Of these a letter goes at once where a person has chosen nothing; of the rest at 08:30, in one letter."""
+NOT_PUSHED = frozenset({Topic.WEEK, Topic.EVENT, Topic.CONTRACT})
+"""These do not come to a telephone where a person has chosen nothing."""

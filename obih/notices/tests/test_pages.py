@@ -87,7 +87,8 @@ def test_without_mail_the_door_says_who_helps(cast: Cast) -> None:
 
 
 def test_notices_are_ones_own(cast: Cast) -> None:
-    notice = actions.notify(cast.koval.person, kind="test", text="Вам передано справи", url="/people/")
+    actions.notify(cast.koval.person, kind="test", text="Вам передано справи", url="/people/")
+    notice = Notice.objects.get()
     other = signed_in(cast, "levchuk")
     assert "Вам передано справи" not in other.get(reverse("notices:notices")).content.decode()
     assert other.post(reverse("notices:read_one", args=[notice.pk])).status_code == 404

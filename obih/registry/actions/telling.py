@@ -7,8 +7,7 @@ from uuid import UUID
 from obih.history.idempotency import AlreadyDone, claim, digest_of
 from obih.history.record import record
 from obih.history.work import unit_of_work
-from obih.notices.actions import mail_settings, notify, queue_mail
-from obih.notices.vocabulary import MailKind
+from obih.notices.actions import notify
 from obih.people.access import why_not_change
 from obih.people.actors import Actor
 from obih.people.models import Account
@@ -21,8 +20,8 @@ from obih.registry.queries.visibility import visible_to
 from obih.ui.refusals import Refused
 
 LETTER = (
-    "Колега просить подивитися документ в Обігу: {who}.\n\n{url}\n\n"
-    "Посилання відкриє картку після входу. Що це за документ, у листі не пишемо.\n"
+    "Колега просить подивитися документ в Обігу: {who}.\n  {url}\n"
+    "  Посилання відкриє картку після входу. Що це за документ, у листі не пишемо."
 )
 
 
@@ -62,15 +61,10 @@ def _send(document_id: UUID, to: Account, url: str, note: str, why: str, by: Act
         share(document.pk, of_person(colleague.pk), why=why, by=by)
     text = f"{by.label} просить подивитися документ № {registration.number}"
     notify(
-        colleague, kind="link", text=f"{text}: {note}" if note else text,
-        document_key=str(document.pk), url=f"/documents/{document.pk}/",
+        colleague, kind="link", text=f"{text}: {note}" if note else text, brief="вам показали документ",
+        in_letter=LETTER.format(who=by.label, url=url), document_key=str(document.pk),
+        url=f"/documents/{document.pk}/",
     )  # fmt: skip
-    address, server = to.email or colleague.email, mail_settings()
-    if address and server is not None and server.is_on:
-        queue_mail(
-            to=address, subject="Обіг: вам показали документ", body=LETTER.format(who=by.label, url=url),
-            kind=MailKind.NOTICE, by=by,
-        )  # fmt: skip
     record(LINK_SENT, by=by, about=document, to=colleague.full_name, person=colleague.pk)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 
-from obih.notices.actions import change_mail_settings
+from obih.notices.actions import change_mail_settings, make_letters
 from obih.notices.models import Mail, Notice
 from obih.people import principals
 from obih.people.models import Account
@@ -92,6 +94,7 @@ def test_a_colleague_who_sees_it_is_told_within_and_by_mail_without_a_word_of_it
         )
     notice = Notice.objects.get(person=person, kind="link")
     assert notice.url == f"/documents/{letter.pk}/" and notice.text.endswith(": глянь")
+    make_letters(timezone.now() + timedelta(days=6))
     mail = Mail.objects.get()
     assert "Іваненк" not in mail.subject + mail.body and "глянь" not in mail.body
     assert "https://obih/q/x" in mail.body

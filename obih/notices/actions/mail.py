@@ -1,10 +1,10 @@
-"""What is put into the outbox and on people’s lists; but for the sender nothing else writes here."""
+"""What is put into the outbox and how its server is reached; only the sender writes there besides."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,13 +15,13 @@ from procrastinate.contrib.django import app
 from obih.history.record import record
 from obih.history.work import unit_of_work
 from obih.notices import events
-from obih.notices.models import LinkRequest, Mail, MailSettings, Notice
-from obih.notices.tasks import SEND_MAIL
+from obih.notices.models import LinkRequest, Mail, MailSettings
+from obih.notices.tasks import SEND_MAIL, SEND_PUSHES
 from obih.notices.vocabulary import MailKind, MailState
-from obih.people.access import why_not_change, why_not_manage_mail
+from obih.people.access import why_not_manage_mail
 from obih.people.actions import make_link
 from obih.people.actors import SYSTEM, Actor
-from obih.people.models import Account, OneTimeLink, Person
+from obih.people.models import Account, OneTimeLink
 from obih.people.sealing import seal
 from obih.ui.refusals import Refused
 
@@ -35,32 +35,9 @@ def wake_the_sender() -> None:
     app.configure_task(SEND_MAIL, queue="mail").defer(timestamp=0)
 
 
-@unit_of_work()
-def notify(person: Person, *, kind: str, text: str, document_key: str = "", url: str = "") -> Notice:
-    """Put a line on somebody’s list. No event of its own: it tells of one that already happened."""
-    return Notice.objects.create(
-        person=person, kind=kind, text=text[:500], document_key=document_key, url=url
-    )
-
-
-@unit_of_work()
-def tell_once(person: Person, event_key: UUID, text: str, url: str = "") -> None:
-    """Put an event on somebody’s list, once however often the reaction runs."""
-    known = {"person": person, "kind": "event", "document_key": str(event_key)}
-    Notice.objects.get_or_create(**known, defaults={"text": text[:500], "url": url})
-
-
-@unit_of_work()
-def mark_read(person_id: int, *, by: Actor, notice_id: int | None = None) -> int:
-    """Mark one notice or all of them as read; gives how many there were."""
-    if refusal := why_not_change(by):
-        raise Refused(refusal)
-    if by.person_id != person_id:
-        raise Refused("Сповіщення читає той, кому їх надіслано")
-    unread = Notice.objects.filter(person_id=person_id, read_at=None)
-    if notice_id is not None:
-        unread = unread.filter(pk=notice_id)
-    return unread.update(read_at=timezone.now())
+def wake_the_shower() -> None:
+    """The same for what comes to telephones."""
+    app.configure_task(SEND_PUSHES, queue="mail").defer(timestamp=0)
 
 
 @unit_of_work()
