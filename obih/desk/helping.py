@@ -34,6 +34,7 @@ PAGES = (
     HelpPage(
         "acquaintance", "Ознайомлення", "Хто має прочитати й хто прочитав", ("/documents/*/acquaintance/",)
     ),
+    HelpPage("act-points", "Пункти акта", "Доручення з акта за один крок", ("/documents/*/points/",)),
     HelpPage("contracts", "Договори", "Строк, умови, угоди", ("/contracts/", "/documents/*/terms/")),
     HelpPage(
         "document", "Картка документа", "Файли, виправлення, строки, хто бачить і чому", ("/documents/",)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from obih.registry.models import DocumentFile
+from obih.registry.vocabulary import FileRole
 from obih.tasks.models import Point
 from obih.tasks.vocabulary import OPEN_STATES, PointState
 
@@ -21,3 +23,11 @@ def why_not_closed_yet(document_id: UUID) -> str | None:
     if any(each != PointState.DONE for each in states):
         return "За документом є невиконані завдання: прийміть звіти або відкличте їх"
     return "Завдання виконано, але не знято з контролю: спершу це робить контролер"
+
+
+def text_of(document_id: UUID) -> str:
+    """The text of a document’s main files as it was taken from them; empty where there is none. The caller
+    has passed the document’s door."""
+    rows = DocumentFile.objects.filter(document=document_id, role=FileRole.MAIN, withdrawal=None)
+    texts = rows.order_by("added_at").values_list("content__rendition__text", flat=True)[:3]
+    return "\n".join(each for each in texts if each)[:60_000]
