@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_one_time_links_and_sessions"),
         ("registry", "0010_first_review_is_noted"),
-        ("tasks", "0001_resolutions_and_tasks"),
+        ("tasks", "0002_periodic_tasks_are_found"),
     ]
 
     operations = [
