@@ -6,6 +6,9 @@ import base64
 import binascii
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpRequest
+
 LENGTH = 22
 
 
@@ -23,3 +26,11 @@ def key_of(code: str) -> UUID | None:
     except (binascii.Error, ValueError):
         return None
     return found if code_of(found) == code else None
+
+
+def code_address(request: HttpRequest, key: UUID) -> str:
+    """`https://obih.gromada.gov.ua/q/…`, where the desk opens the card for whoever may see it: by the
+    installation’s own name, or as this reader has called it."""
+    path = f"/q/{code_of(key)}"
+    known: str = settings.PUBLIC_ADDRESS
+    return f"{known}{path}" if known else request.build_absolute_uri(path)

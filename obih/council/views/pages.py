@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -15,7 +13,6 @@ from obih.council.models import AgendaItem
 from obih.files.serving import disposition
 from obih.people.actors import Actor
 from obih.people.models import Sitting
-from obih.registry.codes import code_of
 from obih.ui.refusals import Refused
 
 
@@ -60,13 +57,6 @@ def title_of(sitting: Sitting) -> str:
 def around(sitting: Sitting, **more: Any) -> dict[str, Any]:
     """What the templates of a sitting’s pages share."""
     return {"sitting": sitting, "heading": title_of(sitting), "back_url": back_to(sitting), **more}
-
-
-def code_address(request: HttpRequest, document_id: UUID) -> str:
-    """Where the QR code of a document leads: the desk opens its card for whoever may see it."""
-    path = f"/q/{code_of(document_id)}"
-    known: str = settings.PUBLIC_ADDRESS
-    return f"{known}{path}" if known else request.build_absolute_uri(path)
 
 
 def download(made: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:

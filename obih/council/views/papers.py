@@ -20,7 +20,6 @@ from obih.council.printing import Extract, extract_of, extracts_of, extracts_pdf
 from obih.council.views.pages import (
     actor_of,
     around,
-    code_address,
     download,
     kept_or_refused,
     sitting_or_404,
@@ -29,6 +28,7 @@ from obih.law.queries import profile
 from obih.people.models import Appointment, Person, Sitting, Unit
 from obih.people.queries import lower_first
 from obih.registry.actions import note_reading
+from obih.registry.codes import code_address
 from obih.registry.models import CorrespondentGroup, Journal, Registration
 from obih.registry.vocabulary import Access
 from obih.ui.refusals import Refused

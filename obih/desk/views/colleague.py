@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from obih.desk.forms_papers import ColleagueForm
 from obih.desk.keeping import actor_of
-from obih.desk.links import code_address
 from obih.desk.views.documents import record_or_404
 from obih.history.idempotency import KeyReused
 from obih.people.models import Account
 from obih.registry import actions
+from obih.registry.codes import code_address
 from obih.ui.post_keys import renew_post_key
 from obih.ui.refusals import Refused
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from obih.desk.exporting import uuids
 from obih.desk.keeping import actor_of
-from obih.desk.links import code_address
 from obih.desk.views.documents import record_or_404
 from obih.desk.views.journal import journal_or_404
 from obih.files.rules import safe_name
 from obih.files.serving import disposition
 from obih.law.queries import profile
 from obih.registry import actions, labels, queries
+from obih.registry.codes import code_address
 from obih.registry.queries import Record
 from obih.registry.queries.dispatch import copies_of
 from obih.registry.vocabulary import Stream

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from obih.desk.forms_papers import DayForm
 from obih.desk.keeping import actor_of
-from obih.desk.links import code_address
 from obih.desk.views.labels import pdf, svg
 from obih.desk.views.originals import unit_of
 from obih.history.idempotency import KeyReused
@@ -23,6 +22,7 @@ from obih.people.actors import Actor
 from obih.people.models import Unit
 from obih.registry import actions
 from obih.registry.access_papers import kept_organisations, why_not_receive, why_not_take_back
+from obih.registry.codes import code_address
 from obih.registry.labels import COLUMNS, handover_cells, handover_pdf, qr_svg
 from obih.registry.models import HandoverList
 from obih.registry.queries import papers

@@ -37,6 +37,7 @@ from obih.registry.queries.periods import usual_case
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.rules import latin_inside_ukrainian
 from obih.registry.streams import comes_to_us, kinds_for
+from obih.registry.vocabulary import Access, Form
 from obih.ui.forms import DateField
 from obih.ui.words import short_date
 
@@ -185,6 +186,32 @@ class CardForm(forms.Form):
         self.warnings[name] = f"Латинські літери серед українських: {named}. За такими словами не знайти"
         if not (self.data or {}).get(f"confirm_{name}"):
             self.add_error(name, ValidationError(self.warnings[name], code="latin"))
+
+    def told(self) -> dict[str, Any]:
+        """What a valid form says of any document, as arguments of a Card."""
+        said = self.cleaned_data
+        return {
+            "journal": self.journal,
+            "kind_code": said["kind"],
+            "title": said["title"],
+            "summary": said.get("summary") or "",
+            "regime_code": said.get("regime") or "",
+            "answer_by": said.get("deadline"),
+            "form": Form(said["form"]),
+            "access_level": Access(said["access_level"]),
+            "access_basis": said.get("access_basis") or "",
+            "case": said.get("case_index") or self.usual_case(),
+            "responsible_unit": said.get("responsible_unit"),
+            "settlement": said.get("settlement"),
+            "district": said.get("district"),
+            "sheets_main": said.get("sheets_main"),
+            "sheets_annex": said.get("sheets_annex"),
+            "place": said.get("place") or "",
+            "outside_id": said.get("outside_id") or "",
+            "urgent": bool(said.get("urgent")),
+            "language": said.get("language") or "uk",
+            "added": self.added(),
+        }
 
     def added(self) -> dict[str, Any]:
         """The added fields as they are kept, empty ones left out."""

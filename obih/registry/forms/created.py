@@ -68,32 +68,12 @@ class CreatedForm(NumberPart, CardForm):
         own_links = [CardLink(each, link) for each in said.get("links") or ()]
         parties = [*self._signed(), *(said.get("addressees") or ()), *more.pop("parties", ())]
         return CreatedCard(
-            journal=self.journal,
-            kind_code=said["kind"],
-            title=said["title"],
-            summary=said.get("summary") or "",
-            regime_code=said.get("regime") or "",
-            answer_by=said.get("deadline"),
-            form=Form(said["form"]),
             channel_code=said.get("channel") or self._usual_channel(),
-            access_level=Access(said["access_level"]),
-            access_basis=said.get("access_basis") or "",
-            case=said.get("case_index") or self.usual_case(),
-            responsible_unit=said.get("responsible_unit"),
-            settlement=said.get("settlement"),
-            district=said.get("district"),
-            sheets_main=said.get("sheets_main"),
-            sheets_annex=said.get("sheets_annex"),
-            place=said.get("place") or "",
-            outside_id=said.get("outside_id") or "",
             number_there=said.get("addressee_number") or "",
-            urgent=bool(said.get("urgent")),
-            language=said.get("language") or "uk",
-            added=self.added(),
             files=tuple(files),
             links=(*links, *own_links),
             parties=tuple(parties),
-            **self.number_told() | more,
+            **self.told() | self.number_told() | more,
         )
 
     def _signed(self) -> list[PartyEntry]:

@@ -52,9 +52,6 @@ class IncomingForm(NumberPart, CardForm):
         known = isinstance(sender, Correspondent)
         own_links = [CardLink(each) for each in said.get("links") or ()]
         return IncomingCard(
-            journal=self.journal,
-            kind_code=said["kind"],
-            title=said["title"],
             received_at=said.get("received_moment") or timezone.now(),
             hour_assumed=said.get("received_time") is None,
             day_assumed=self.day_assumed,
@@ -66,30 +63,13 @@ class IncomingForm(NumberPart, CardForm):
             author=said.get("author") or "",
             covering_body=said.get("covering_body") or "",
             representative=said.get("representative") or "",
-            summary=said.get("summary") or "",
-            regime_code=said.get("regime") or "",
             term_code=said.get("term") or "",
-            answer_by=said.get("deadline"),
-            form=Form(said["form"]),
             channel_code=said.get("channel") or "",
-            access_level=Access(said["access_level"]),
-            access_basis=said.get("access_basis") or "",
-            case=said.get("case_index") or self.usual_case(),
             first_reviewer=said.get("first_reviewer"),
-            responsible_unit=said.get("responsible_unit"),
-            settlement=said.get("settlement"),
-            district=said.get("district"),
-            sheets_main=said.get("sheets_main"),
-            sheets_annex=said.get("sheets_annex"),
-            place=said.get("place") or "",
-            outside_id=said.get("outside_id") or "",
-            urgent=bool(said.get("urgent")),
-            language=said.get("language") or "uk",
-            added=self.added(),
             files=tuple(files),
             links=(*links, *own_links),
             not_duplicate_because=said.get("not_duplicate_because") or "",
-            **{"parties": tuple(self._more_parties())} | self.number_told() | more,
+            **self.told() | {"parties": tuple(self._more_parties())} | self.number_told() | more,
         )
 
     def _more_parties(self) -> list[PartyEntry]:
