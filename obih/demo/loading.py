@@ -18,6 +18,7 @@ from obih.demo.hromada import Hromada, make_hromada, register_letters
 from obih.demo.logins import new_passwords, write_logins
 from obih.demo.paper import make_pool
 from obih.demo.senders import make_senders
+from obih.demo.work import work_of
 from obih.demo.year import Task, known_of_year, tasks_of, year_of, year_starts
 from obih.demo.year_sittings import appeals_of, numbers_of, sittings_of, weeks_of
 from obih.people.cast_people import COUNCIL
@@ -83,7 +84,7 @@ def load_demonstration(
 def _year(hromada: Hromada, today: date) -> list[Task]:
     year = year_of(hromada.cast, hromada.journals, today)
     papers = [*tasks_of(year), *sittings_of(year), *appeals_of(year), *numbers_of(year)]
-    return [*papers, *weeks_of(year)]
+    return [*papers, *weeks_of(year), *work_of(year)]
 
 
 def _stage(hromada: Hromada) -> Stage:

@@ -140,6 +140,7 @@ def _week(year: Year, moment: datetime, lately: datetime) -> None:
         registrations__journal__in=[each.pk for each in year.journals.values()],
         created_at__lt=min(moment - timedelta(days=6), lately),
         closed_at=None,
+        points=None,
     ).exclude(external_id__startswith="demo-")
     for place, document in enumerate(done):
         close_document(document.pk, note=words.DONE[place % len(words.DONE)], by=year.clerk)

@@ -23,7 +23,7 @@ from obih.tasks.access import (
     why_not_supplement,
 )
 from obih.tasks.actions.execution import set_due
-from obih.tasks.actions.executors import ExecutorEntry, assignment_of, unit_of
+from obih.tasks.actions.executors import ExecutorEntry, assignment_of, controllers_of, unit_of
 from obih.tasks.actions.gate import announce, changed, main_of, point_to_change, said, wait
 from obih.tasks.actions.gate import note as step
 from obih.tasks.models import Assignment, Extension, Point
@@ -183,6 +183,7 @@ def put_on_control(point_id: int, *, version: int | None = None, by: Actor) -> P
         raise Refused("Завдання вже закрито")
     point.on_control, point.lifted_at = True, None
     changed(point)
+    grant(point.document, controllers_of(point), reason=GrantReason.TASK, source=f"point:{point.pk}")
     step(point, StepKind.ON_CONTROL, by, event=events.TASK_ON_CONTROL)
     return point
 
@@ -256,7 +257,8 @@ def _occurrence(point: Point, first: Point, due_on: date, by: Actor) -> Point:
             each.due_on = rules.co_due(due_on, timezone.localdate(), calendar_for())
         given.append(each)
     Assignment.objects.bulk_create(given)
-    grant(again.document, [each.principal for each in given], reason=GrantReason.TASK,
+    who = [*(each.principal for each in given), *controllers_of(again)]
+    grant(again.document, who, reason=GrantReason.TASK,
           source=f"point:{again.pk}")  # fmt: skip
     step(again, StepKind.ASSIGNED, by, new_on=due_on, event=events.TASK_REPEATED, due=short_date(due_on))
     return again

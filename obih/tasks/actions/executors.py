@@ -13,7 +13,7 @@ from obih.people.declension import person_in, position_in
 from obih.people.models import Appointment, Body, Organisation, Person, Unit
 from obih.people.queries import label_of, lower_first
 from obih.people.vocabulary import Role
-from obih.tasks.models import Assignment
+from obih.tasks.models import Assignment, Point
 from obih.tasks.vocabulary import Duty, ExecutorKind
 from obih.ui.refusals import Refused
 
@@ -110,6 +110,11 @@ def _organisation(key: int, today: date) -> Assignment:
         label=found.short_name,
         dative=found.short_name,
     )
+
+
+def controllers_of(point: Point) -> list[int]:
+    """Who controls a task sees its document, a closed one too: without it there is nothing to compare."""
+    return [principals.of_role(Role.CONTROLLER, point.organisation_id)] if point.on_control else []
 
 
 def unit_of(assignment: Assignment) -> int | None:

@@ -22,7 +22,7 @@ from obih.registry.vocabulary import GrantReason
 from obih.tasks import events, rules
 from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
 from obih.tasks.actions.entries import Issued, ResolutionEntry, plain
-from obih.tasks.actions.executors import ExecutorEntry, assignment_of
+from obih.tasks.actions.executors import ExecutorEntry, assignment_of, controllers_of
 from obih.tasks.actions.gate import main_of, note
 from obih.tasks.actions.points import write_points
 from obih.tasks.models import Assignment, Point, Resolution, Review, Step
@@ -164,6 +164,7 @@ def take_effect(resolution: Resolution, document: Document, by: Actor) -> Issued
     )  # fmt: skip
     for point in points:
         own = [each.principal for each in given if each.point_id == point.pk]
+        own += controllers_of(point)
         grant(document, own, reason=GrantReason.TASK, source=f"point:{point.pk}")
     if resolution.coordinator_id:
         entry = ExecutorEntry("person", resolution.coordinator_id)
