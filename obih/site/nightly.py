@@ -37,6 +37,7 @@ def register(app: App) -> None:
         (37, look_at_everything),
         (52, warn_of_contracts),
         (2, repeat_tasks),
+        (12, remind_of_tasks),
     ):
         name = f"site.{work.__name__}"
         task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
@@ -128,6 +129,17 @@ def repeat_tasks(timestamp: int) -> None:
 
     if made := repeat_what_is_due(timezone.localdate()):
         log.info("tasks_repeated", made=made)
+
+
+def remind_of_tasks(timestamp: int) -> None:
+    """Remind of tasks from six in the morning till evening, so that the letter of 08:30 has it all."""
+    from django.utils import timezone
+
+    from obih.tasks.actions.reminding_by_clock import remind_due
+
+    now = timezone.localtime()
+    if 6 <= now.hour < 19 and (told := remind_due(now.date())):
+        log.info("reminded_of_tasks", told=told)
 
 
 def look_at_everything(timestamp: int) -> None:

@@ -15,6 +15,7 @@ from obih.tasks.actions.execution import close_by_answer
 from obih.tasks.actions.handing_over import hand_over_tasks
 from obih.tasks.actions.moving import follow_deadline
 from obih.tasks.models import Answer
+from obih.tasks.telling import tell_executors  # noqa: F401 - who is told of what stands there
 
 
 @on(DOCUMENT_SENT)

@@ -42,7 +42,8 @@ def hand_over_tasks(leaver: Person, successor: Person, *, why: str, by: Actor) -
         changed(point)
         wait(point)
         note(point, StepKind.HANDED_OVER, by, text=f"{leaver.full_name} → {successor.full_name}: {why}"[:500],
-             event=events.WORK_HANDED_OVER, to=successor.full_name, why=why)  # fmt: skip
+             event=events.WORK_HANDED_OVER, to=successor.full_name, person=successor.pk,
+             why=why)  # fmt: skip
         moved += 1
     _pass_reports(leaver, successor, why, by)
     Review.objects.filter(reviewer=leaver, done_at=None).exclude(

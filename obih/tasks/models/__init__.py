@@ -3,6 +3,7 @@
 from obih.tasks.models.acquaintance import AcquaintanceList, Acquainted, Reminder
 from obih.tasks.models.execution import Answer, Assignment, Extension, Report, ReportFile, Step
 from obih.tasks.models.resolutions import Phrase, Point, Resolution, Review
+from obih.tasks.models.stages import ReminderStage
 
 __all__ = [
     "AcquaintanceList",
@@ -13,6 +14,7 @@ __all__ = [
     "Phrase",
     "Point",
     "Reminder",
+    "ReminderStage",
     "Report",
     "ReportFile",
     "Resolution",

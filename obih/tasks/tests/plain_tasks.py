@@ -47,7 +47,7 @@ def noon(day: date) -> datetime:
 
 def scatter(office: Office, count: int, *, seed: int, today: date) -> list[PlainTask]:
     """So many tasks on a few letters; the days lie within four months around today."""
-    dice = random.Random(seed)  # noqa: S311 - tests
+    dice = random.Random(seed)
     head = office.person("melnychenko")
     documents = [office.letter(), office.letter(), office.house.letter()]
     resolutions = {
