@@ -15,6 +15,7 @@ TASK_INTERIM = EventType("tasks.interim_reported", "Проміжна відпо�
 TASK_ANSWERED = EventType("tasks.task_answered", "Виконано відповіддю № {number}")
 ANSWER_NAMED = EventType("tasks.answer_named", "Відповідає документ № {number}{final}")
 TASK_DONE = EventType("tasks.task_done", "Звіт прийнято: {who}")
+TASK_READ = EventType("tasks.task_read", "Прочитано до відома: {who}")
 TASK_RETURNED = EventType("tasks.task_returned", "Повернуто на доопрацювання: {who}. Причина: {reason}")
 TASK_WITHDRAWN = EventType("tasks.task_withdrawn", "Завдання відкликано. Причина: {reason}")
 TASK_SUSPENDED = EventType("tasks.task_suspended", "Виконання призупинено. Причина: {reason}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obih.tasks.views import acquaintance, acts
+from obih.tasks.views import acquaintance, acts, deeds, tasks
 
 app_name = "tasks"
 urlpatterns = [
@@ -13,4 +13,10 @@ urlpatterns = [
     path("acquaintance/lines/<int:line_id>/", acquaintance.acquainted, name="acquainted"),
     path("acquaintance/<int:list_id>/paper/", acquaintance.signed_on_paper, name="signed_on_paper"),
     path("acquaintance/<int:list_id>/print/", acquaintance.acquaintance_print, name="acquaintance_print"),
+    path("tasks/<int:point_id>/", tasks.task, name="task"),
+    path("tasks/files/<uuid:file_id>/", tasks.report_file, name="report_file"),
+    *(
+        path(f"tasks/<int:point_id>/{name}/", deeds.deed, {"name": name}, name=f"task_{name}")
+        for name in deeds.KINDS
+    ),
 ]

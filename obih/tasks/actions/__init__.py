@@ -25,6 +25,7 @@ from obih.tasks.actions.execution import (
     accept_task,
     close_by_answer,
     hand_part,
+    mark_read,
     name_answer,
     report,
     resume_task,
@@ -36,6 +37,7 @@ from obih.tasks.actions.executors import ExecutorEntry
 from obih.tasks.actions.gate import TaskConflict
 from obih.tasks.actions.handing_over import hand_over_tasks
 from obih.tasks.actions.issuing import issue_resolution
+from obih.tasks.actions.once import once
 from obih.tasks.actions.reminding import ReminderLine, bulk_stage, remind, remind_many
 from obih.tasks.actions.reviewing import ask_review, pass_without_resolution
 
@@ -65,7 +67,9 @@ __all__ = [
     "lift_control",
     "mark_acquainted",
     "mark_on_paper",
+    "mark_read",
     "name_answer",
+    "once",
     "pass_without_resolution",
     "prepare_resolution",
     "put_on_control",

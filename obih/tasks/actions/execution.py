@@ -69,6 +69,23 @@ def hand_part(point_id: int, *, part: str, by: Actor) -> Assignment:
 
 
 @unit_of_work()
+def mark_read(point_id: int, *, by: Actor) -> Assignment:
+    """Whoever was given the task «до відома» has read it; marked twice, it is once."""
+    point = point_to_change(point_id, by)
+    own = Assignment.objects.select_for_update().filter(
+        point=point, duty=Duty.INFO, ended_at=None, principal__in=by.principals
+    )
+    reader = own.order_by("-read_at").first()
+    if reader is None or by.read_only:
+        raise Refused("Позначку ставить той, кому завдання передано до відома")
+    if reader.read_at is None:
+        reader.read_at = timezone.now()
+        reader.save(update_fields=["read_at"])
+        announce(point, events.TASK_READ, by, who=reader.label)
+    return reader
+
+
+@unit_of_work()
 def report(
     point_id: int,
     *,
