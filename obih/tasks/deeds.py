@@ -22,7 +22,7 @@ from obih.tasks.vocabulary import WITH_EXECUTOR, Duty, PointState
 
 @dataclass(frozen=True)
 class Deed:
-    """A button of a task’s page; `why` greys it. One with `at_once` needs no words: it is done when pressed."""
+    """A button of a task’s page; `why` greys it. One with `at_once` needs no words."""
 
     name: str
     button: str

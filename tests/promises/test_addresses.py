@@ -50,11 +50,14 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
         return plain[key]
     if key == "code":
         return code_of(uuid.uuid4() if absent else world.documents[level].pk)
-    if key in ("document", "file", "deadline"):
-        found = {"document": world.documents, "file": world.files, "deadline": world.deadlines}[key][level]
+    by_level: dict[str, dict[str, Any]] = {
+        "document": world.documents, "file": world.files, "deadline": world.deadlines,
+        "task": world.tasks, "task_file": world.task_files,
+    }  # fmt: skip
+    if key in by_level:
         if not absent:
-            return found.pk
-        return world.keys["absent"] if key == "deadline" else uuid.uuid4()
+            return by_level[key][level].pk
+        return world.keys["absent"] if key in ("deadline", "task") else uuid.uuid4()
     if absent and key in (
         "reception",
         "info_request",

@@ -39,8 +39,8 @@ from obih.registry.cards import CardFile, CreatedCard, IncomingCard
 from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader, Reservation
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
-from obih.tasks.actions import ask_acquaintance
-from obih.tasks.actions.acquainting import AcquaintanceEntry
+from obih.tasks.models import Point, ReportFile
+from tests.promises.world_tasks import acquaintance, give_task
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = {
@@ -67,6 +67,9 @@ class World:
     documents: dict[str, Document] = field(default_factory=dict)
     files: dict[str, DocumentFile] = field(default_factory=dict)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
+    tasks: dict[str, Point] = field(default_factory=dict)
+    """A task on another document of each level, given to its clerk, who has reported with a file."""
+    task_files: dict[str, ReportFile] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)
     """What an address may name besides documents, by the name used in `addresses/`."""
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -144,6 +147,7 @@ def make_world() -> World:
         made.files[level] = document.files.get()
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
+        give_task(made, level)
     made.keys = (
         _keys(made)
         | _refused(made)
@@ -152,7 +156,7 @@ def make_world() -> World:
         | _paper_list(made)
         | _appeals(made)
         | _contract(made)
-        | _tasks(made)
+        | acquaintance(made)
     )
     for role in ROLES:
         cookies = made.client(role).cookies
@@ -200,14 +204,6 @@ def _contract(world: World) -> dict[str, Any]:
     card = CreatedCard(journal=journal, kind_code="contract", title="Про постачання палива")
     done = register_contract(card, TermsEntry(), key="contract", by=world.house.clerk)
     return {"contract": done.document_id}
-
-
-def _tasks(world: World) -> dict[str, Any]:
-    """A list of those who are to read the general document."""
-    people = tuple(world.house.cast.people[each].person.pk for each in ("melnychenko", "boiko"))
-    entry = AcquaintanceEntry(people=people)
-    made = ask_acquaintance(world.documents["general"].pk, entry, key="world", by=world.house.clerk)
-    return {"acquaintance_list": made.pk}
 
 
 def _sitting(world: World) -> dict[str, Any]:

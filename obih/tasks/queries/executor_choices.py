@@ -12,8 +12,8 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 def choices_of(organisation_id: int) -> Choices:
-    """People with their posts, units that have a head, bodies with a secretary, of the organisation and of the
-    institutions below it, and these; the value is «person:17». Four statements."""
+    """People with their posts, units that have a head, bodies with a secretary, of the organisation and of
+    the institutions below it, and these; the value is «person:17». Four statements."""
     today = timezone.localdate()
     below = Organisation.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today), parent=organisation_id)
     institutions = list(below.order_by("short_name"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from obih.tasks.views.deeds import KINDS
 from tests.promises.addresses.gates import DOCUMENT, Address, Gate, by_oneself
 
 LIST = {"list_id": "acquaintance_list"}
+TASK = {"point_id": "task"}
 ROWS: dict[str, Address] = {
     "tasks:acquaintance": Address(
         Gate.DOCUMENT, DOCUMENT, writes=True, write_gate=Gate.DOCUMENT_CONTROL, notes_reading=True
@@ -13,4 +15,11 @@ ROWS: dict[str, Address] = {
     "tasks:acquainted": by_oneself(reads=False, line_id="absent"),
     "tasks:signed_on_paper": Address(Gate.JOURNAL, LIST, reads=False, writes=True, write_gate=Gate.READER),
     "tasks:acquaintance_print": Address(Gate.JOURNAL, LIST, opens=False),
+    "tasks:task": Address(Gate.DOCUMENT, TASK, notes_reading=True),
+    "tasks:report_file": Address(Gate.DOCUMENT, {"file_id": "task_file"}, notes_reading=True),
+    # Whoever sees the task is told why he may not; only whose it is changes it.
+    **{
+        f"tasks:task_{name}": Address(Gate.DOCUMENT, TASK, writes=True, opens=False, notes_reading=True)
+        for name in KINDS
+    },
 }

@@ -1,0 +1,40 @@
+"""Tasks and lists of readers in the hromada of the promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obih.files.actions import receiving
+from obih.files.tests.samples import pdf
+from obih.tasks.actions import (
+    ExecutorEntry,
+    PointEntry,
+    ResolutionEntry,
+    ask_acquaintance,
+    issue_resolution,
+    report,
+)
+from obih.tasks.actions.acquainting import AcquaintanceEntry
+
+
+def give_task(world: Any, level: str) -> None:
+    """Typed in from paper by the clerk of the journal and given to himself, so that nobody else sees more."""
+    clerk = world.actor("school_clerk" if level == "foreign" else "clerk")
+    author = world.house.cast.people["diachenko" if level == "foreign" else "melnychenko"].person
+    point = PointEntry("Підготувати відповідь", (ExecutorEntry("person", clerk.person_id),))
+    entry = ResolutionEntry((point,), author=author, mode="paper")
+    document = world.letter(level, title=f"Про завдання {level}")
+    made = issue_resolution(document.pk, entry, key=f"task {level}", by=clerk)
+    world.tasks[level] = made.resolution.points.get()
+    with receiving() as receive:
+        stored = receive(pdf(f"report {level}"), "звіт.pdf")
+        told = report(world.tasks[level].pk, text="Готово", files=[stored], by=clerk)
+    world.task_files[level] = told.files.get()
+
+
+def acquaintance(world: Any) -> dict[str, Any]:
+    """A list of those who are to read the general document."""
+    people = tuple(world.house.cast.people[each].person.pk for each in ("melnychenko", "boiko"))
+    entry = AcquaintanceEntry(people=people)
+    made = ask_acquaintance(world.documents["general"].pk, entry, key="world", by=world.house.clerk)
+    return {"acquaintance_list": made.pk}
