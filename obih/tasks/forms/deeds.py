@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from obih.people.actors import Actor
 from obih.registry.forms.fields import TextField
@@ -42,7 +43,7 @@ class DeedForm(forms.Form):
 
     def renewed(self, page: TaskPage) -> None:
         """The same words once more, now over the task as it stands."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["version"], data["seen"] = str(page.point.version), seen_words(page)
         self.data = data
 
@@ -137,7 +138,7 @@ class ReportForm(DeedForm):
     )
 
     def begin(self) -> None:
-        self.initial |= {"kind": "final", "text": gathered(self.page)}
+        self.initial.update({"kind": "final", "text": gathered(self.page)})
         replies = replies_to(self.actor, self.page.point.document_id)
         if not replies:
             del self.fields["replies"]
@@ -195,7 +196,7 @@ class TermForm(DeedForm):
         if asked is None:
             del self.fields["decision"]
         else:
-            self.initial |= {"on": asked.wanted_on, "reason": asked.reason}
+            self.initial.update({"on": asked.wanted_on, "reason": asked.reason})
         self.initial["decision"] = "grant"
         if self.page.point.due_source != DueSource.LETTER:
             del self.fields["agreed_by"], self.fields["agreed_letter"]
