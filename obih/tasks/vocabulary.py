@@ -108,3 +108,5 @@ OPEN_STATES = (
     PointState.ASSIGNED, PointState.ACCEPTED, PointState.REPORTED, PointState.RETURNED, PointState.SUSPENDED,
 )  # fmt: skip
 WITH_EXECUTOR = (PointState.ASSIGNED, PointState.ACCEPTED, PointState.RETURNED)
+TASK_ADDRESS = "/tasks/{}/"
+"""The page of a task, for lines that lead to it."""

@@ -21,10 +21,9 @@ from obih.tasks import events, rules
 from obih.tasks.access import why_not_see_board
 from obih.tasks.actions.gate import announce
 from obih.tasks.models import Assignment, Point, Reminder
-from obih.tasks.vocabulary import WITH_EXECUTOR, PointState
+from obih.tasks.vocabulary import TASK_ADDRESS, WITH_EXECUTOR, PointState
 from obih.ui.refusals import Refused
 
-TASK_ADDRESS = "/tasks/{}/"
 MOST = 300
 """So many tasks one press of a button reminds of."""
 

@@ -1,4 +1,4 @@
-"""Lists of the control board: tasks line by line, what waits to be lifted, who asks for more time, who is away."""
+"""Lists of the board: tasks line by line, what waits to be lifted, who asks for more time, who is away."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.people.models import Substitution
@@ -16,7 +17,8 @@ from obih.registry.models import Registration
 from obih.registry.queries.visibility import visible_rows
 from obih.tasks.models import Assignment, Extension, Point, Reminder
 from obih.tasks.queries.board import BUCKETS, Scope, in_bucket, narrowed, open_points
-from obih.tasks.vocabulary import Duty, ExtensionState, PointState
+from obih.tasks.vocabulary import TASK_ADDRESS, WITH_EXECUTOR, Duty, ExtensionState, PointState
+from obih.ui.words import counted
 
 PAGE = 50
 AHEAD_DAYS = 14
@@ -42,9 +44,24 @@ class BoardLine:
     reminded: int
     reminded_at: datetime | None
 
+    late_days: int = 0
+    """How many days after its day it still lies with the executor."""
+
+    @property
+    def url(self) -> str:
+        return TASK_ADDRESS.format(self.point_id)
+
     @property
     def state_text(self) -> str:
         return str(PointState(self.state).label)
+
+    @property
+    def is_late(self) -> bool:
+        return self.late_days > 0
+
+    @property
+    def late_text(self) -> str:
+        return counted(self.late_days, "день", "дні", "днів")
 
 
 @dataclass(frozen=True)
@@ -127,6 +144,7 @@ def told_lines(rows: QuerySet[Point]) -> list[BoardLine]:
         reminded=Coalesce(Subquery(reminded.values(n=Count("pk"))), 0),
         reminded_at=Subquery(reminded.values(n=Max("reminded_at"))),
     )
+    today = timezone.localdate()
     values = told.values_list(
         "pk", "document_id", "number_told", "document__title", "text", "who", "unit__name",
         "resolution__author_label", "due_on", "state", "on_control", "extensions", "version", "reminded",
@@ -135,11 +153,17 @@ def told_lines(rows: QuerySet[Point]) -> list[BoardLine]:
     return [
         BoardLine(
             pk, document, number or "", title, text, who or "", unit or "", author, due, state, control,
-            extended, version, count, at,
+            extended, version, count, at, (today - due).days if due and state in WITH_EXECUTOR else 0,
         )
         for pk, document, number, title, text, who, unit, author, due, state, control, extended, version,
         count, at in values
     ]  # fmt: skip
+
+
+def seen_lines(actor: Actor, points: Sequence[int]) -> dict[int, BoardLine]:
+    """Those of these tasks that the actor sees, by key; one statement."""
+    rows = Point.objects.filter(visible_rows(actor, "document_id"), pk__in=points)
+    return {each.point_id: each for each in told_lines(rows)}
 
 
 @dataclass(frozen=True)
@@ -153,6 +177,10 @@ class Asked:
     reason: str
     due_on: date | None
     wanted_on: date
+
+    @property
+    def url(self) -> str:
+        return TASK_ADDRESS.format(self.point_id)
 
 
 def asked(actor: Actor, scope: Scope, *, most: int = 5) -> list[Asked]:
@@ -169,7 +197,10 @@ def asked(actor: Actor, scope: Scope, *, most: int = 5) -> list[Asked]:
     values = told.order_by("asked_at").values_list(
         "point_id", "point__document_id", "number", "asked_by_label", "reason", "point__due_on", "wanted_on"
     )
-    return [Asked(key, document, number or "", *rest) for key, document, number, *rest in values[:most]]
+    return [
+        Asked(key, document, number or "", who, reason, due, wanted)
+        for key, document, number, who, reason, due, wanted in values[:most]
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ stands in the address. A public address gives its reason. A new address is one r
 
 from __future__ import annotations
 
-from tests.promises.addresses import business, desk, frame, ground, tasks
+from tests.promises.addresses import business, control, desk, frame, ground, tasks
 from tests.promises.addresses.found import Found, all_addresses
 from tests.promises.addresses.frame import API_ELSEWHERE
 from tests.promises.addresses.gates import BY_DOCUMENT, BY_TOKEN, KEEPS, SEES, Address, Gate
@@ -35,4 +35,4 @@ def _put_together(*parts: dict[str, Address]) -> dict[str, Address]:
     return together
 
 
-ADDRESSES = _put_together(frame.ROWS, ground.ROWS, business.ROWS, desk.ROWS, tasks.ROWS)
+ADDRESSES = _put_together(frame.ROWS, ground.ROWS, business.ROWS, desk.ROWS, tasks.ROWS, control.ROWS)
