@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -19,26 +19,34 @@ from obih.registry import queries
 from obih.registry.queries import JournalRow
 from obih.registry.queries.periods import unready
 from obih.registry.queries.work import MyWork
+from obih.tasks.queries.my_tasks import DECIDE, READ, TODO, MyTask, MyTasks, my_tasks
 from obih.ui.words import counted
 
 
 @dataclass(frozen=True)
 class Group:
-    """A heading and the documents under it; `more` says that the list was cut."""
+    """A heading with tasks and documents under it, in the order to do them; `more` says that it was cut."""
 
     name: str
-    rows: list[JournalRow]
+    tasks: list[MyTask] = field(default_factory=list)
+    rows: list[JournalRow] = field(default_factory=list)
     more: bool = False
+    url: str = ""
+    """Where they are gone through one after another."""
+
+    @property
+    def count(self) -> int:
+        return len(self.tasks) + len(self.rows)
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
-    work = queries.my_work(actor, today)
+    work, tasks = queries.my_work(actor, today), my_tasks(actor)
     pending: list[WaitingRow] = [waiting_row(card, actor) for card in work.pending[:8]]
     context = {
-        "title": title(work),
-        "groups": groups(work),
+        "title": title(work, tasks, today),
+        "groups": groups(work, tasks, today),
         "pending": pending,
         "register_url": register_url(request),
         "turn": unready(kept_journals(request), today),
@@ -48,35 +56,59 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/my_work.html", context)
 
 
-def groups(work: MyWork) -> list[Group]:
-    """Each document once, where it burns most."""
-    shown: set[object] = set()
+def groups(work: MyWork, tasks: MyTasks, today: date) -> list[Group]:
+    """Each document once, where it burns most: as a task if it is one."""
+    shown: set[object] = set(tasks.documents())
+
+    def rows(code: str) -> list[JournalRow]:
+        found = [row for row in getattr(work, code) if row.document_id not in shown]
+        shown.update(row.document_id for row in found)
+        return found
+
+    late = sorted(rows("overdue"), key=lambda row: row.deadline.on if row.deadline else date.max)
+    todo = TODO in tasks.more
+    found = [
+        Group("Прострочено", tasks.late(today), late, "overdue" in work.more),
+        Group("Сьогодні і завтра", tasks.near(today), rows("due_today"), "due_today" in work.more),
+        Group("Звіти чекають вашого рішення", tasks.decide, more=DECIDE in tasks.more),
+        Group("До розгляду", [], rows("to_review"), "to_review" in work.more, TO_RESOLVE),
+        Group("Далі", tasks.later(today), rows("soon"), todo or "soon" in work.more),
+        Group("Без строку", tasks.undated(), more=todo),
+        Group("Прочитати", tasks.read, more=READ in tasks.more),
+    ]
+    return [each for each in found if each.count]
+
+
+TO_RESOLVE = "/to-resolve/"
+
+
+def title(work: MyWork, tasks: MyTasks, today: date) -> str:
+    """The page said in one sentence: «До розгляду 3 документи, 2 завдання, прострочених немає»."""
     found = []
-    for name, code in (
-        ("Прострочено", "overdue"),
-        ("Сьогодні", "due_today"),
-        ("Найближчі дні", "soon"),
-        ("До розгляду", "to_review"),
-    ):
-        rows = [row for row in getattr(work, code) if row.document_id not in shown]
-        shown |= {row.document_id for row in rows}
-        if code == "overdue":
-            rows.sort(key=lambda row: row.deadline.on if row.deadline else date.max)
-        if rows:
-            found.append(Group(name, rows, code in work.more))
-    return found
+    if review := len(work.to_review):
+        more = "понад " if "to_review" in work.more else ""
+        found.append(f"до розгляду {more}{counted(review, 'документ', 'документи', 'документів')}")
+    if todo := len(tasks.todo):
+        found.append(("понад " if TODO in tasks.more else "") + counted(todo, *TASKS))
+    if decide := len(tasks.decide):
+        wait = "чекає" if decide == 1 else "чекають"
+        found.append(f"{counted(decide, 'звіт', 'звіти', 'звітів')} {wait} рішення")
+    told = ", ".join(found) or "усе розглянуто"
+    return f"{told[0].upper()}{told[1:]}, {_late_words(work, tasks, today)}"
 
 
-def title(work: MyWork) -> str:
-    """The page said in one sentence: «До розгляду 3 документи, прострочених немає»."""
-    review, late = len(work.to_review), len(work.overdue)
-    more = "понад " if "to_review" in work.more else ""
-    first = f"До розгляду {more}{counted(review, 'документ', 'документи', 'документів')}" if review else ""
-    if late:
+TASKS = ("завдання", "завдання", "завдань")
+
+
+def _late_words(work: MyWork, tasks: MyTasks, today: date) -> str:
+    """What is late: tasks, and documents that are none of them."""
+    own = tasks.documents()
+    late, documents = len(tasks.late(today)), sum(1 for row in work.overdue if row.document_id not in own)
+    told = [counted(late, *TASKS)] if late else []
+    if documents:
         over = "понад " if "overdue" in work.more else ""
-        burning = f"прострочено {over}{counted(late, 'документ', 'документи', 'документів')}"
-        return f"{first}, {burning}" if first else burning[0].upper() + burning[1:]
-    return f"{first}, прострочених немає" if first else "Усе розглянуто, прострочених немає"
+        told.append(over + counted(documents, "документ", "документи", "документів"))
+    return f"прострочено {' і '.join(told)}" if told else "прострочених немає"
 
 
 def chores(actor: Actor) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, Value
 
 from obih.people.actors import Actor
 from obih.people.principals import describe
@@ -36,17 +36,19 @@ class MyWork:
 def my_work(actor: Actor, today: date) -> MyWork:
     """What waits for the actor today: to review, to register, and what runs late where he answers for it.
 
-    Seven statements. Every group is one walk along an index of open work and stops at fifty, so it costs
+    Five statements. Every group is one walk along an index of open work and stops at fifty, so it costs
     the same at a million documents. Whoever oversees (head, clerk, controller) gets the deadlines of all he
     may see, others those of their units.
     """
     span = timedelta(days=SOON_DAYS)
-    groups: dict[str, list[UUID]] = {
-        "to_review": _to_review(actor),
-        "overdue": _due(actor, Q(effective_on__lt=today), "-effective_on"),
-        "due_today": _due(actor, Q(effective_on=today), "effective_on"),
-        "soon": _due(actor, Q(effective_on__gt=today, effective_on__lte=today + span), "effective_on"),
-    }
+    groups = {"to_review": _to_review(actor)} | _due(
+        actor,
+        {
+            "overdue": (Q(effective_on__lt=today), "-effective_on"),
+            "due_today": (Q(effective_on=today), "effective_on"),
+            "soon": (Q(effective_on__gt=today, effective_on__lte=today + span), "effective_on"),
+        },
+    )
     more = frozenset(name for name, ids in groups.items() if len(ids) > GROUP_SIZE)
     wanted = dict.fromkeys(each for ids in groups.values() for each in ids[:GROUP_SIZE])
     rows = {row.document_id: row for row in load_rows(list(wanted), today=today)}
@@ -70,25 +72,25 @@ def _to_review(actor: Actor) -> list[UUID]:
     return list(found.values_list("pk", flat=True)[: GROUP_SIZE + 1])
 
 
-def _due(actor: Actor, days: Q, order: str) -> list[UUID]:
-    """Documents with an unmet deadline in these days, by the index of the unit or of all deadlines."""
+def _due(actor: Actor, groups: dict[str, tuple[Q, str]]) -> dict[str, list[UUID]]:
+    """Documents with an unmet deadline in the days of each group, in its order; one statement, each arm of it
+    a walk along the index of one unit or of all deadlines. A document may have two deadlines in the same
+    days, so twice the group is read."""
+    found: dict[str, list[UUID]] = {name: [] for name in groups}
     if not reading_principals(actor):
-        return []
-    open_ones = Deadline.objects.filter(days, visible_rows(actor, "document_id"), met_at=None)
-    if any(actor.has_role(role) for role in OVERSEERS):
-        return _documents(open_ones.order_by(order))
-    if not actor.unit_ids:
-        return []
-    arms = [_narrow(open_ones.filter(unit=unit), order) for unit in actor.unit_ids]
-    merged = arms[0].union(*arms[1:], all=True).order_by(order)[: 2 * GROUP_SIZE] if arms[1:] else arms[0]
-    return list(dict.fromkeys(document for _, document in merged))[: GROUP_SIZE + 1]
-
-
-def _narrow(deadlines: QuerySet[Deadline], order: str) -> QuerySet[Deadline, tuple[date, UUID]]:
-    return deadlines.order_by(order).values_list("effective_on", "document_id")[: 2 * GROUP_SIZE]
-
-
-def _documents(deadlines: QuerySet[Deadline]) -> list[UUID]:
-    """A document may have two deadlines in the same days, so twice the group is read."""
-    ids = deadlines.values_list("document_id", flat=True)[: 2 * GROUP_SIZE]
-    return list(dict.fromkeys(ids))[: GROUP_SIZE + 1]
+        return found
+    arms = []
+    for name, (days, order) in groups.items():
+        open_ones = Deadline.objects.filter(days, visible_rows(actor, "document_id"), met_at=None)
+        told = open_ones.order_by(order).values_list(Value(name), "effective_on", "document_id")
+        if any(actor.has_role(role) for role in OVERSEERS):
+            arms.append(told[: 2 * GROUP_SIZE])
+        else:
+            arms += [told.filter(unit=unit)[: 2 * GROUP_SIZE] for unit in actor.unit_ids]
+    if not arms:
+        return found
+    rows = sorted(arms[0].union(*arms[1:], all=True), key=lambda row: row[1])
+    for name, (_, order) in groups.items():
+        own = [document for group, _, document in rows if group == name]
+        found[name] = list(dict.fromkeys(reversed(own) if order.startswith("-") else own))[: GROUP_SIZE + 1]
+    return found

@@ -13,7 +13,7 @@ from obih.tasks import actions
 from obih.tasks.actions.acquainting import AcquaintanceEntry
 from obih.tasks.models import Acquainted, Assignment, Point
 from obih.tasks.queries.acquaintance import to_acquaint, who_may_read
-from obih.tasks.queries.mine import to_decide, waiting
+from obih.tasks.queries.my_tasks import my_tasks
 from obih.tasks.tests.conftest import Office
 from obih.tasks.vocabulary import Duty
 from obih.ui.refusals import Refused
@@ -127,9 +127,9 @@ def test_open_work_of_a_leaver_goes_over_and_what_is_done_stays(office: Office) 
         )
         == 0
     )
-    got = {(each.point_id, each.duty) for each in waiting(office.actor("stetsenko"))}
+    got = {(each.id, each.duty) for each in my_tasks(office.actor("stetsenko")).todo}
     assert got == {(mine.pk, Duty.MAIN), (also.pk, Duty.CO)}
-    assert waiting(office.actor("hrytsenko")) == []
+    assert my_tasks(office.actor("hrytsenko")).todo == []
     kept = Assignment.objects.get(point=done, ended_at=None)
     assert kept.person == office.person("hrytsenko")
     assert not visible_to(office.actor("hrytsenko")).filter(pk=mine.document_id).exists()
@@ -142,6 +142,6 @@ def test_reports_that_the_leaver_awaited_wait_for_the_successor(office: Office) 
     actions.hand_over_tasks(
         office.person("melnychenko"), office.person("tkachenko"), why="звільнення", by=office.actor("savchuk")
     )
-    assert [each.pk for each in to_decide(office.actor("tkachenko"))] == [point.pk]
+    assert [each.id for each in my_tasks(office.actor("tkachenko")).decide] == [point.pk]
     assert Point.objects.get().resolution.author_label.startswith("Ігор Мельниченко")
     assert Document.objects.count() == 1
