@@ -1,4 +1,4 @@
-"""«Моя робота»: what I am to do, in the order to do it; each list is one walk and all of them one statement."""
+"""«Моя робота»: what I am to do, in the order to do it; all lists are one statement."""
 
 from __future__ import annotations
 
