@@ -17,7 +17,8 @@ from obih.site.commands.worker import LANES
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "obih"
 FLOORS = [
-    "ui", "history", "law", "nomenclature", "workdays", "files", "people", "notices", "registry", "tasks",
+    "ui", "history", "law", "nomenclature", "workdays", "files", "people", "notices", "signatures", "registry",
+    "tasks",
     "council", "appeals", "contracts", "desk", "site",
 ]  # fmt: skip
 TEMPLATES = sorted(OURS.glob("*/templates/**/*.html"))

@@ -1,0 +1,1 @@
+"""Ukrainian signatures as a library: no Django, no database, no settings, no network."""
