@@ -8,4 +8,5 @@ MAIL_SETTINGS_CHANGED = EventType("notices.mail_settings_changed", "змінен
 SETTINGS_CHANGED = EventType("notices.settings_changed", "змінено, як приходять сповіщення")
 DEVICE_KEPT = EventType("notices.device_kept", "сповіщення показує ще один пристрій")
 DEVICE_SWITCHED = EventType("notices.device_switched", "сповіщення на пристрої {how}")
+PUSH_KEY_MADE = EventType("notices.push_key_made", "створено ключ, яким підписано сповіщення на пристрої")
 DEVICE_FORGOTTEN = EventType("notices.device_forgotten", "пристрій більше не показує сповіщень")

@@ -19,10 +19,14 @@ from django.db import transaction
 from django.utils import timezone
 from py_vapid import Vapid02
 
+from obih.history.record import record
+from obih.history.work import unit_of_work
+from obih.notices import events
 from obih.notices.connecting import NotCalled, post, why_not_endpoint
 from obih.notices.encrypting import encrypt, from_base64, point, to_base64
 from obih.notices.models import MailSettings, Notice, PushDevice, PushKey
 from obih.notices.rules import PUSH_STALE
+from obih.people.actors import SYSTEM
 from obih.people.sealing import seal, unseal
 
 __all__ = ["Came", "public_key", "send_pushes", "show", "why_not_endpoint", "why_not_keys"]
@@ -75,12 +79,16 @@ def _signing() -> tuple[Vapid02, str]:
     return Vapid02.from_raw(secret.encode()), kept.public
 
 
+@unit_of_work()
 def _make_key() -> PushKey:
     made = ec.generate_private_key(ec.SECP256R1())
     raw = made.private_numbers().private_value.to_bytes(32, "big")
     row = PushKey(pk=1, public=to_base64(point(made.public_key())), sealed_private=seal(to_base64(raw)))
     PushKey.objects.bulk_create([row], ignore_conflicts=True)
-    return PushKey.objects.get(pk=1)
+    kept = PushKey.objects.get(pk=1)
+    if kept.public == row.public:
+        record(events.PUSH_KEY_MADE, by=SYSTEM, about=kept)
+    return kept
 
 
 def _signed(endpoint: str) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("profile/notices/", views_settings.settings, name="settings"),
     path("profile/notices/test-letter/", views_settings.own_test_letter, name="own_test_letter"),
     path("profile/notices/worker.js", views_settings.worker, name="worker"),
+    path("profile/notices/key/", views_settings.push_key, name="push_key"),
     path("profile/notices/devices/", views_settings.device_add, name="device_add"),
     path("profile/notices/devices/<int:pk>/", views_settings.device_switch, name="device_switch"),
     path("profile/notices/devices/<int:pk>/removal/", views_settings.device_removal, name="device_removal"),

@@ -55,7 +55,6 @@ def settings(request: HttpRequest) -> HttpResponse:
         "mailbox": mailbox_of(person_id),
         "mail_works": server is not None and server.is_on,
         "devices": list(devices_of(actor)),
-        "push_key": public_key(),
         "is_secure": request.is_secure()
         or request.get_host().partition(":")[0] in ("localhost", "127.0.0.1"),
     }
@@ -77,6 +76,15 @@ def own_test_letter(request: HttpRequest) -> HttpResponse:
     else:
         messages.warning(request, "Лист у черзі: надсилання вимкнено")
     return HttpResponseRedirect(reverse(HERE))
+
+
+@require_POST
+def push_key(request: HttpRequest) -> HttpResponse:
+    """The key a browser asks its server with; made when somebody first wants it."""
+    actor, _ = _own(request)
+    if actor.read_only:
+        raise Refused("Ви дивитеся очима іншої людини: змінювати нічого не можна")
+    return JsonResponse({"key": public_key()})
 
 
 @require_POST

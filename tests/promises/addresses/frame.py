@@ -41,6 +41,7 @@ ROWS: dict[str, Address] = {
     "notices:settings": by_oneself(),
     "notices:own_test_letter": by_oneself(reads=False),
     "notices:worker": Address(Gate.PUBLIC, reason="a script, the same for everybody"),
+    "notices:push_key": by_oneself(reads=False),
     "notices:device_add": by_oneself(reads=False),
     "notices:device_switch": by_oneself(reads=False, pk="absent"),
     "notices:device_removal": by_oneself(reads=False, pk="absent"),

@@ -36,8 +36,18 @@ function same(buffer, key) {
   return had.length === key.length && had.every((each, at) => each === key[at]);
 }
 
+async function asked(address, body) {
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" },
+    body,
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
 async function subscribed(registration) {
-  const key = bytes(place.dataset.push);
+  const key = bytes((await asked(place.dataset.push)).key);
   const had = await registration.pushManager.getSubscription();
   if (had && same(had.options.applicationServerKey, key)) return had;
   if (had) await had.unsubscribe();
@@ -55,13 +65,7 @@ async function turnOn() {
     await navigator.serviceWorker.register(place.dataset.worker);
     const { endpoint, keys } = (await subscribed(await navigator.serviceWorker.ready)).toJSON();
     const body = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth, label: named() });
-    const answer = await fetch(place.dataset.add, {
-      method: "POST",
-      headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" },
-      body,
-    });
-    if (!answer.ok) throw new Error(String(answer.status));
-    window.location.assign((await answer.json()).back);
+    window.location.assign((await asked(place.dataset.add, body)).back);
   } catch (problem) {
     say("Не вийшло ввімкнути: сервер сповіщень цього браузера недоступний. Спробуйте ще раз або з іншого браузера.");
   } finally {
