@@ -9,6 +9,7 @@ nobody can know: the letter is in doubt, is never repeated by itself, and the ad
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -104,17 +105,20 @@ def _deliver(mail: Mail, settings: MailSettings) -> bool:
 
 
 def hand_over(server: smtplib.SMTP, mail: Mail, settings: MailSettings) -> bool:
-    """The letter itself: envelope, then the mark, then the text and the server’s word."""
+    """The letter itself: envelope, the server’s leave to speak, the mark, the text, the server’s word."""
     code, said = server.mail(settings.from_address)
     if code >= 400:  # our own address is not accepted: a matter of settings, no letter’s fault
         raise NotNow(_words("Сервер не прийняв адресу відправника", code, said))
     _accepted(server.rcpt(mail.to), "адресу одержувача")
     text = compose(mail, settings).as_bytes(policy=SMTP)
+    code, said = server.docmd("DATA")
+    if code != 354:
+        _accepted((code, said), "лист")
+        raise NotNow(_words("Сервер відповів незрозуміло", code, said))
     _mark(mail, MailState.HANDING)
     try:
-        answer: tuple[int, bytes | str] = server.data(text)
-    except smtplib.SMTPDataError as problem:
-        answer = (problem.smtp_code, problem.smtp_error)
+        server.send(_dotted(text))
+        answer: tuple[int, bytes | str] = server.getreply()
     except (OSError, smtplib.SMTPServerDisconnected):
         _mark(mail, MailState.IN_DOUBT, problem="Зв’язок урвався, коли лист уже передавали")
         log.warning("mail_in_doubt", mail=mail.pk)
@@ -123,6 +127,12 @@ def hand_over(server: smtplib.SMTP, mail: Mail, settings: MailSettings) -> bool:
     body = "" if mail.kind == MailKind.LINK else mail.sealed_body
     _mark(mail, MailState.SENT, sent_at=timezone.now(), problem="", sealed_body=body)
     return True
+
+
+def _dotted(text: bytes) -> bytes:
+    """The text as DATA wants it: lines that begin with a dot get another, a dot alone ends it (RFC 5321)."""
+    whole = text if text.endswith(b"\r\n") else text + b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", whole) + b".\r\n"
 
 
 def _accepted(answer: tuple[int, bytes | str], what: str) -> None:
