@@ -38,6 +38,7 @@ def register(app: App) -> None:
         (52, warn_of_contracts),
         (2, repeat_tasks),
         (12, remind_of_tasks),
+        (17, tell_of_week),
     ):
         name = f"site.{work.__name__}"
         task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
@@ -140,6 +141,17 @@ def remind_of_tasks(timestamp: int) -> None:
     now = timezone.localtime()
     if 6 <= now.hour < 19 and (told := remind_due(now.date())):
         log.info("reminded_of_tasks", told=told)
+
+
+def tell_of_week(timestamp: int) -> None:
+    """Tell heads of the last week on its first working day, or on the first one the computer is awake."""
+    from django.utils import timezone
+
+    from obih.tasks.actions.weekly import tell_week
+
+    now = timezone.localtime()
+    if 6 <= now.hour < 19 and (told := tell_week(now.date())):
+        log.info("week_told", told=told)
 
 
 def look_at_everything(timestamp: int) -> None:

@@ -8,6 +8,7 @@ from tests.promises.addresses.gates import DOCUMENT, Address, Gate, by_oneself
 LIST = {"list_id": "acquaintance_list"}
 TASK = {"point_id": "task"}
 ROWS: dict[str, Address] = {
+    "tasks:week": Address(Gate.VOLUMES),
     "tasks:acquaintance": Address(
         Gate.DOCUMENT, DOCUMENT, writes=True, write_gate=Gate.DOCUMENT_CONTROL, notes_reading=True
     ),
