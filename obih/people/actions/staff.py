@@ -195,6 +195,13 @@ def arrange_substitution(
         raise Refused("Цю людину звільнено", field="acting")
     if not Appointment.objects.on(starts_on).filter(pk=absent.pk).exists():
         raise Refused("На цей день посаду ніхто не займає", field="starts_on")
+    away = Substitution.objects.filter(absent__person=acting, scope=Scope.ALL, revoked_at=None)
+    if also := away.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).select_related("acting").first():
+        raise Refused(  # whoever is away acts for nobody, so two never act for each other in a ring
+            f"{acting.full_name} у ці дні теж відсутній або відсутня: діє {also.acting.full_name}. "
+            "Оберіть іншу людину",
+            field="acting",
+        )
     same = Substitution.objects.filter(absent=absent, scope__in=[scope, Scope.ALL], revoked_at=None)
     if same.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise Refused("На ці дні в. о. вже призначено: спершу припиніть те заміщення", field="starts_on")

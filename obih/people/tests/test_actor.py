@@ -9,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from obih.people import principals
+from obih.people.actions import arrange_substitution
 from obih.people.cast import make_cast
 from obih.people.models import Appointment, Substitution, Unit
 from obih.people.queries import actor_for
 from obih.people.vocabulary import Role, Scope
+from obih.ui.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -99,3 +101,19 @@ def test_whoever_has_left_is_nobody() -> None:
     account = make_cast().koval.account
     account.is_active = False
     assert actor_for(account).principals == ()
+
+
+def test_two_people_never_act_for_each_other() -> None:
+    cast = make_cast()
+    savchuk = actor_for(cast.people["savchuk"].account, DAY)
+
+    def arrange(absent: str, acting: str, on: date) -> None:
+        arrange_substitution(
+            cast.people[absent].appointment, acting=cast.people[acting].person, starts_on=on, ends_on=on,
+            basis="розпорядження 13-к", by=savchuk,
+        )  # fmt: skip
+
+    arrange("melnychenko", "tkachenko", DAY)
+    with pytest.raises(Refused, match="теж відсутній"):
+        arrange("tkachenko", "melnychenko", DAY)
+    arrange("tkachenko", "melnychenko", date(2026, 11, 25))
