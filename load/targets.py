@@ -59,6 +59,15 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
     },
     "weight": {"first_visit_kb": _at_most(60), "next_page_kb": _at_most(25)},
     "footprint": {"idle_mb": _at_most(450), "start_s": _at_most(8), "first_start_s": _at_most(180)},
+    "tasks": {
+        "my_work_p95_ms": _at_most(50),
+        "control_board_p95_ms": _at_most(100),
+        "year_report_ms": _at_most(1000),
+        "resolutions_http_per_s": _at_least(60),
+        "resolutions_lost": NONE,
+        "reminders_1000_s": _at_most(5),
+        "reminded_twice": NONE,
+    },
     "sitting": {"whole_s": _at_most(10), "gaps": NONE, "twins": NONE},
     "exports": {"pdf_100000_s": _at_most(60), "xlsx_100000_s": _at_most(30), "peak_mb": _at_most(300)},
     "crash": {

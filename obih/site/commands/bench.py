@@ -13,8 +13,8 @@ from obih.site.config import PROJECT_ROOT, read_config
 from obih.site.sentences import CommandProblem
 
 NAMES = (
-    "demo", "registration", "registration_http", "pages", "weight", "footprint", "sitting", "exports",
-    "crash",
+    "demo", "registration", "registration_http", "pages", "weight", "footprint", "tasks", "sitting",
+    "exports", "crash",
 )  # fmt: skip
 DEFAULT_DOCUMENTS, DEFAULT_SECONDS = 100_000, 60.0
 
