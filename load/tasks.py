@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import threading
 import time
 from collections.abc import Sequence
-from http.client import HTTPConnection
 from itertools import count
-from typing import Any
 from urllib.parse import urlencode
 
 from load import databases, web
-from load.api import NEVER_ACKNOWLEDGED
+from load.head import Browser, Window, browser_of
 from load.measuring import percentile
 from load.pages import _times, _visitor
 from load.tasks_fill import fill_tasks
@@ -29,7 +26,6 @@ from obih.site import server
 THREADS = 16
 RESOLVING_S = 10.0
 REMINDED = 1000
-_TOKEN = re.compile(r'data-csrf="([^"]+)"')
 
 
 def measure(documents: int, seconds: float) -> dict[str, object]:
@@ -90,21 +86,17 @@ def _resolutions(database: str, seconds: float) -> dict[str, object]:
     from obih.tasks.models import Resolution
 
     head = Account.objects.get(username="melnychenko")
-    cookies = _cookies(head)
+    browser = browser_of(head, Person.objects.get(account__username="hrytsenko").pk)
     rows = Document.objects.filter(first_reviewer=head.person, closed_at=None, access_level="general")
     papers = [str(each) for each in rows.values_list("pk", flat=True)[:2000]]
     assert papers, "nothing waits for the head"
-    executor = Person.objects.get(account__username="hrytsenko").pk
     before = Resolution.objects.count()
     taken: list[float] = []
     refused: list[int] = []
     with web.running(databases.environment(database)) as port:
-        token = _token(port, cookies, papers[0])
         place, until = count(), time.monotonic() + seconds
         threads = [
-            threading.Thread(
-                target=_send, args=(port, cookies, token, papers, executor, place, until, taken, refused)
-            )
+            threading.Thread(target=_send, args=(port, browser, papers, place, until, taken, refused))
             for _ in range(THREADS)
         ]
         for each in threads:
@@ -119,72 +111,19 @@ def _resolutions(database: str, seconds: float) -> dict[str, object]:
     }
 
 
-def _cookies(account: Any) -> str:
-    from django.test import Client
-
-    client = Client(headers={"host": "localhost"})
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["second_factor"] = account.pk
-    session.save()
-    return "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
-
-
-def _token(port: int, cookies: str, document: str) -> str:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request(
-        "GET", f"/documents/{document}/resolution/", headers={"Cookie": cookies, "Host": "localhost"}
-    )
-    answer = connection.getresponse()
-    found = _TOKEN.search(answer.read().decode())
-    assert answer.status == 200 and found, answer.status
-    return found[1]
-
-
-def resolution_form(executor: int, key: str) -> dict[str, str]:
-    """What the page of a resolution sends for one point."""
-    return {
-        "how": "own",
-        "idempotency_key": key,
-        "points-0-executor-0": f"person:{executor}",
-        "points-0-text": "Прошу розглянути і підготувати відповідь",
-        "points-0-on_control": "on",
-    }
-
-
 def _send(
-    port: int,
-    cookies: str,
-    token: str,
-    papers: Sequence[str],
-    executor: int,
-    place: count[int],
-    until: float,
-    taken: list[float],
+    port: int, browser: Browser, papers: Sequence[str], place: count[int], until: float, taken: list[float],
     refused: list[int],
-) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {
-        "Cookie": cookies, "Host": "localhost", "X-CSRFToken": token,
-        "Content-Type": "application/x-www-form-urlencoded",
-    }  # fmt: skip
+) -> None:  # fmt: skip
+    window = Window(port, browser)
     while time.monotonic() < until:
         number = next(place)
-        body = urlencode(resolution_form(executor, f"bench-{number}"))
         asked = time.monotonic()
-        try:
-            connection.request(
-                "POST", f"/documents/{papers[number % len(papers)]}/resolution/", body, headers
-            )
-            answer = connection.getresponse()
-            answer.read()
-        except NEVER_ACKNOWLEDGED:
-            connection.close()
-            continue
-        if answer.status == 302:
+        status = window.resolve(papers[number % len(papers)], f"bench-{number}")
+        if status == 302:
             taken.append(time.monotonic() - asked)
-        else:
-            refused.append(answer.status)
+        elif status:
+            refused.append(status)
 
 
 # ── reminders ────────────────────────────────────────────────────────

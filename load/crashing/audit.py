@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -21,6 +22,17 @@ SELECT d.id::text, d.title, r.number, f.content_id
   LEFT JOIN registry_registration r ON r.document_id = d.id
   LEFT JOIN registry_documentfile f ON f.document_id = d.id
  WHERE d.title = ANY(%s)
+"""
+_TASKS = """
+SELECT p.document_id::text, p.text, count(DISTINCT p.id), count(DISTINCT a.id), count(DISTINCT w.id),
+       count(DISTINCT s.id)
+  FROM tasks_point p
+  LEFT JOIN tasks_assignment a ON a.point_id = p.id AND a.duty = 'main' AND a.ended_at IS NULL
+  LEFT JOIN registry_accessrow w
+         ON w.document_id = p.document_id AND w.reason = 'task' AND w.source = 'point:' || p.id
+        AND w.principal = a.principal
+  LEFT JOIN tasks_step s ON s.point_id = p.id AND s.kind = 'assigned'
+ WHERE p.text LIKE 'Прошу підготувати відповідь, ________________' GROUP BY 1, 2
 """
 _EVENTS = "SELECT seq, number, canonical, previous, hash FROM history_event ORDER BY seq"
 _UNDRAWN = """
@@ -46,6 +58,9 @@ class Findings:
     chain_breaks: int = 0
     reactions_missing: int = 0
     dead_jobs: int = 0
+    resolved: int = 0
+    tasks_lost: int = 0
+    tasks_doubled: int = 0
 
     @property
     def holds(self) -> bool:
@@ -59,6 +74,8 @@ class Findings:
                 self.chain_breaks,
                 self.reactions_missing,
                 self.dead_jobs,
+                self.tasks_lost,
+                self.tasks_doubled,
             )
         )
 
@@ -79,9 +96,26 @@ def audit(address: str, files: Path, acknowledged: Iterable[Acknowledged]) -> Fi
         found.chain_breaks = sum(1 for _ in breaks(links))
         found.reactions_missing = _count(connection, _UNDRAWN, [titles])
         found.dead_jobs = _count(connection, _DEAD, [])
+        _check_tasks(connection, promised, found)
     found.doubled += sum(count - 1 for count in Counter(each.number for each in promised).values())
     found.gaps, found.twins = gaps_and_twins(address)
     return found
+
+
+def _check_tasks(
+    connection: psycopg.Connection[Any], promised: Iterable[Acknowledged], found: Findings
+) -> None:
+    """Each acknowledged resolution is one task with one main executor who sees the document; what was not
+    acknowledged may be there, whole and once."""
+    rows = connection.execute(_TASKS).fetchall()
+    there = {str(row[0]): row[2:] for row in rows}
+    resolved = [each.document for each in promised if each.resolved]
+    found.resolved = len(resolved)
+    found.tasks_lost = sum(1 for each in resolved if each not in there)
+    found.tasks_doubled = len(rows) - len(there)
+    for tasks, executors, seen, steps in there.values():
+        found.tasks_doubled += max(tasks, executors, steps) - 1
+        found.tasks_lost += 1 if min(executors, seen, steps) < 1 else 0
 
 
 def _check(each: Acknowledged, cards: list[tuple[str, str, str]], files: Path, found: Findings) -> None:

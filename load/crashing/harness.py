@@ -19,6 +19,7 @@ from typing import Any
 from load.crashing import clients, mutants
 from load.crashing.audit import Findings, audit
 from load.crashing.tree import Tree
+from load.head import Browser
 from load.measuring import seconds_until_empty
 from obih.site.config import PROJECT_ROOT
 
@@ -113,7 +114,7 @@ def killing(kills: int, seconds: float, seed: int) -> Trouble:
     return trouble
 
 
-def _prepare(tree: Tree, mutant: str | None) -> dict[str, str]:
+def _prepare(tree: Tree, mutant: str | None) -> dict[str, Any]:
     tree.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     environment = tree.environment() | {"DJANGO_SETTINGS_MODULE": "obih.site.settings"}
     for words in (["obih.site.cli", "migrate"], ["load.crashing.prepare"]):
@@ -124,19 +125,19 @@ def _prepare(tree: Tree, mutant: str | None) -> dict[str, str]:
     if mutant == mutants.NO_LOCK:
         with tree.cluster:
             mutants.remove_lock(tree.cluster.dsn("owner", "obih"))
-    told: dict[str, str] = json.loads(done.stdout.strip().splitlines()[-1])
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return told
 
 
 @contextmanager
-def _registering(tree: Tree, told: dict[str, str], outcome: Outcome, path: Path) -> Iterator[Watch]:
+def _registering(tree: Tree, told: dict[str, Any], outcome: Outcome, path: Path) -> Iterator[Watch]:
     spawning = multiprocessing.get_context("spawn")
     stop, last = spawning.Event(), spawning.Value("d", 0.0)
     ledger, refusals = spawning.Queue(), spawning.Queue()
     keeper = spawning.Process(target=clients.keep_ledger, args=(path, ledger))
     programs = spawning.Process(
         target=clients.register,
-        args=(tree.port, told["token"], told["journal"], stop, last, ledger, refusals),
+        args=(_doors(tree.port, told), stop, last, ledger, refusals),
     )
     keeper.start()
     programs.start()
@@ -147,6 +148,10 @@ def _registering(tree: Tree, told: dict[str, str], outcome: Outcome, path: Path)
         _gather(refusals, programs, outcome)
         programs.join()
         keeper.join()
+
+
+def _doors(port: int, told: dict[str, Any]) -> clients.Doors:
+    return clients.Doors(port, told["token"], told["journal"], Browser(**told["browser"]))
 
 
 def _gather(refusals: Any, programs: Any, outcome: Outcome) -> None:
