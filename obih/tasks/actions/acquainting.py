@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from obih.history.idempotency import AlreadyDone, claim, digest_of
@@ -15,7 +16,7 @@ from obih.history.work import unit_of_work
 from obih.law.queries import profile
 from obih.people import principals
 from obih.people.actors import Actor
-from obih.people.models import Appointment, Person, Unit
+from obih.people.models import Appointment, Membership, Person, Unit
 from obih.people.queries import label_of
 from obih.registry.actions import grant
 from obih.registry.actions.sharing import ABSENT, document_to_change
@@ -32,11 +33,12 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class AcquaintanceEntry:
-    """Who is to read: persons, whole units with those below, everybody of some institutions."""
+    """Who is to read: persons, whole units with those below, everybody of some institutions, bodies."""
 
     people: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     organisations: tuple[int, ...] = ()
+    bodies: tuple[int, ...] = ()
     note: str = ""
     due_on: date | None = None
 
@@ -48,7 +50,8 @@ def ask_acquaintance(document_id: UUID, entry: AcquaintanceEntry, *, key: str, b
     """
     told: dict[str, object] = {
         "document": str(document_id), "people": sorted(entry.people), "units": sorted(entry.units),
-        "organisations": sorted(entry.organisations), "note": entry.note, "due_on": str(entry.due_on),
+        "organisations": sorted(entry.organisations), "bodies": sorted(entry.bodies),
+        "note": entry.note, "due_on": str(entry.due_on),
     }  # fmt: skip
     try:
         with unit_of_work():
@@ -58,7 +61,7 @@ def ask_acquaintance(document_id: UUID, entry: AcquaintanceEntry, *, key: str, b
             today = timezone.localdate()
             if entry.due_on is not None and entry.due_on < today:
                 raise Refused("Цей день уже минув: назвіть день від сьогодні", field="due_on")
-            posts = _posts(entry, today)
+            readers = _readers(entry, today)
             made = AcquaintanceList.objects.create(
                 document=document, note=" ".join(entry.note.split())[:300], due_on=entry.due_on,
                 proof=profile().proof_of("acquaintance"), given_at=timezone.now(), given_by_label=by.label,
@@ -67,38 +70,55 @@ def ask_acquaintance(document_id: UUID, entry: AcquaintanceEntry, *, key: str, b
                   result={"list": made.pk})  # fmt: skip
             Acquainted.objects.bulk_create(
                 [
-                    Acquainted(list=made, person=each.person, unit=each.position.unit,
-                               label=label_of(each.person.full_name, each.position.title)[:300])
-                    for each in posts
+                    Acquainted(list=made, person=each.person, unit=each.unit, label=each.label)
+                    for each in readers
                 ]
-            )  # fmt: skip
-            who = [principals.of_person(each.person_id) for each in posts]
+            )
+            who = [principals.of_person(each.person.pk) for each in readers]
             grant(document, who, reason=GrantReason.ACQUAINTED, source=f"list:{made.pk}")
             record(
-                events.ACQUAINTANCE_ASKED, by=by, about=document, count=len(posts), list=made.pk,
-                people=[each.person_id for each in posts],
+                events.ACQUAINTANCE_ASKED, by=by, about=document, count=len(readers), list=made.pk,
+                people=[each.person.pk for each in readers],
             )  # fmt: skip
             return made
     except AlreadyDone as done:
         return AcquaintanceList.objects.get(pk=done.result["list"])
 
 
-def _posts(entry: AcquaintanceEntry, today: date) -> list[Appointment]:
-    """One appointment of each person named directly, by his unit or by his institution."""
+@dataclass(frozen=True)
+class _Reader:
+    """A line to be: who, where he works, how he is called on the list."""
+
+    person: Person
+    unit: Unit | None
+    label: str
+
+
+def _readers(entry: AcquaintanceEntry, today: date) -> list[_Reader]:
+    """Each person once: named directly, by his unit or institution, or as a member of a body."""
     held = Appointment.objects.on(today).filter(person__left_on=None)
     held = held.select_related("person", "position__unit").order_by("-is_main", "position__rank", "pk")
-    found: dict[int, Appointment] = {}
-    for each in held.filter(person__in=entry.people):
-        found.setdefault(each.person_id, each)
+    found: dict[int, _Reader] = {}
+
+    def take(rows: Iterable[Appointment]) -> None:
+        for each in rows:
+            label = label_of(each.person.full_name, each.position.title)
+            found.setdefault(each.person_id, _Reader(each.person, each.position.unit, label[:300]))
+
+    take(held.filter(person__in=entry.people))
     if missing := [one for one in entry.people if one not in found]:
         person = Person.objects.filter(pk=missing[0]).first()
         name = person.full_name if person else "Людина"
         raise Refused(f"{name} не обіймає посади: заберіть зі списку", field="people")
     for unit in Unit.objects.filter(pk__in=entry.units):
-        for each in held.filter(position__unit__path__startswith=unit.path or f"/{unit.pk}/"):
-            found.setdefault(each.person_id, each)
-    for each in held.filter(position__organisation__in=entry.organisations):
-        found.setdefault(each.person_id, each)
+        take(held.filter(position__unit__path__startswith=unit.path or f"/{unit.pk}/"))
+    take(held.filter(position__organisation__in=entry.organisations))
+    members = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), body__in=entry.bodies)
+    for member in members.filter(started_on__lte=today, person__left_on=None).select_related(
+        "person", "body"
+    ):
+        label = f"{member.person.full_name}, {member.duty} ({member.body.name})"
+        found.setdefault(member.person_id, _Reader(member.person, None, label[:300]))
     if not found:
         raise Refused("Назвіть, хто має ознайомитися", field="people")
     if len(found) > MOST:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, Prefetch
 
 from obih.people.actors import Actor
-from obih.people.models import Appointment, Organisation, Unit
+from obih.people.models import Appointment, Body, Organisation, Unit
 from obih.people.principals import describe
 from obih.people.queries import lower_first
 from obih.registry.queries.visibility import reading_principals, visible_rows
@@ -65,8 +65,8 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 def who_may_read(actor: Actor, today: date) -> Choices:
-    """Whom the actor may name: units, then people, of the institutions he works in; then those institutions
-    themselves. The value is «unit:3», «person:17», «organisation:2»."""
+    """Whom the actor may name, of the institutions he works in: units, bodies, everybody, people; the value
+    is «unit:3», «body:5», «organisation:2», «person:17»."""
     places = actor.organisation_ids
     units = Unit.objects.open_on(today).filter(organisation__in=places).order_by("organisation_id", "index")
     held = Appointment.objects.on(today).filter(position__organisation__in=places, person__left_on=None)
@@ -74,9 +74,11 @@ def who_may_read(actor: Actor, today: date) -> Choices:
         f"person:{each.person_id}": f"{each.person.full_name}, {lower_first(each.position.title)}"
         for each in held.select_related("person", "position").order_by("-person__surname", "-is_main")
     }
+    bodies = Body.objects.filter(organisation__in=places, closed_on=None)
     whole = Organisation.objects.filter(pk__in=places, closed_on=None)
     return [
         ("Підрозділи", [(f"unit:{each.pk}", each.name) for each in units]),
+        ("Комісії і склад ради", [(f"body:{each.pk}", each.name) for each in bodies]),
         ("Установи цілком", [(f"organisation:{each.pk}", f"Усі: {each.short_name}") for each in whole]),
         ("Люди", list(reversed(people.items()))),
     ]

@@ -41,6 +41,15 @@ def test_a_unit_is_opened_into_its_people_who_see_the_document_and_mark_it_read(
     assert actions.mark_acquainted(waits.line_id, by=reader).read_at == first and not to_acquaint(reader)
 
 
+def test_members_of_a_body_read_though_they_hold_no_post(office: Office) -> None:
+    body = office.house.cast.council_body
+    made = actions.ask_acquaintance(
+        office.letter().pk, AcquaintanceEntry(bodies=(body.pk,)), key="body", by=office.actor("boiko")
+    )
+    assert made.lines.count() == body.memberships.count() >= 3
+    assert to_acquaint(office.actor("lysenko"))
+
+
 def test_only_the_reader_marks_and_the_clerk_enters_what_was_signed_on_paper(office: Office) -> None:
     document, clerk = office.letter(), office.actor("boiko")
     entry = AcquaintanceEntry(people=(office.person("hrytsenko").pk, office.person("levchuk").pk))

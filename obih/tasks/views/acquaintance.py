@@ -43,7 +43,7 @@ class AcquaintanceForm(forms.Form):
         self.fields["readers"].choices = choices  # type: ignore[attr-defined]
 
     def entry(self) -> AcquaintanceEntry:
-        chosen: dict[str, list[int]] = {"person": [], "unit": [], "organisation": []}
+        chosen: dict[str, list[int]] = {"person": [], "unit": [], "organisation": [], "body": []}
         for each in self.cleaned_data["readers"]:
             kind, _, key = each.partition(":")
             chosen[kind].append(int(key))
@@ -51,6 +51,7 @@ class AcquaintanceForm(forms.Form):
             people=tuple(chosen["person"]),
             units=tuple(chosen["unit"]),
             organisations=tuple(chosen["organisation"]),
+            bodies=tuple(chosen["body"]),
             note=self.cleaned_data["note"],
             due_on=self.cleaned_data["due_on"],
         )
