@@ -36,6 +36,19 @@ PAGES = (
         ("/journals/*/numbers/",),
     ),
     HelpPage(
+        "resolving",
+        "Резолюції",
+        "Накласти, підготувати керівникові, внести з паперу, розглянути з телефона",
+        (
+            "/to-resolve/",
+            "/resolutions/",
+            "/phrases/",
+            "/documents/*/resolution/",
+            "/documents/*/reviewers/",
+            "/documents/*/without-resolution/",
+        ),
+    ),
+    HelpPage(
         "tasks", "Завдання", "Взяти, розподілити, звітувати, продовжити, зняти з контролю", ("/tasks/",)
     ),
     HelpPage("made-here", "Створені документи", "Вихідні, розпорядження, договори: від номера до скану"),

@@ -11,13 +11,26 @@ from types import MappingProxyType
 from obih.law.rules import Calendar, add_months
 from obih.ui.words import short_date
 
-VAGUE = re.compile(r"(?i)\b(прискори\w*|поліпши\w*|активізу\w*|зверн\w+\s+увагу|приверн\w+\s+увагу)")
-"""Words that set no task (№ 55, p. 65): «прискорити», «поліпшити», «активізувати», «звернути увагу»."""
+VAGUE_STEMS = (
+    ("прискор",), ("поліпш",), ("активізу",), ("посил",), ("зверн", "увагу"), ("приверн", "увагу"),
+)  # fmt: skip
+"""Words that set no task (№ 55, p. 65), by their beginnings: «прискорити», «поліпшити», «звернути увагу». The
+page marks by the same list while one types."""
+VAGUE = re.compile("(?i)" + "|".join(r"\b" + r"\w*\s+".join(stems) + r"\w*" for stems in VAGUE_STEMS))
 
 
 def vague_words(text: str) -> list[str]:
     """The words of the text that name no result, as they stand in it, each once."""
     return list(dict.fromkeys(match.group(0) for match in VAGUE.finditer(text)))
+
+
+def vague_parts(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it names no result: what a page marks."""
+    parts, at = [], 0
+    for match in VAGUE.finditer(text):
+        parts += [(text[at : match.start()], False), (match.group(0), True)]
+        at = match.end()
+    return [each for each in (*parts, (text[at:], False)) if each[0]]
 
 
 # ── states ───────────────────────────────────────────────────────────

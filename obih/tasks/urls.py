@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obih.tasks import control_urls
+from obih.tasks import control_urls, resolving_urls
 from obih.tasks.views import acquaintance, acts, deeds, tasks, week
 
 app_name = "tasks"
 urlpatterns = [
     *control_urls.urlpatterns,
+    *resolving_urls.urlpatterns,
     path("week/", week.week, name="week"),
     path("documents/<uuid:document_id>/acquaintance/", acquaintance.acquaintance, name="acquaintance"),
     path("documents/<uuid:document_id>/points/", acts.act_points, name="act_points"),

@@ -42,7 +42,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Pace:
-    """Done and in time, in the last week and in the one before; late now and a week ago."""
+    """Done and in time, in the last week and in the one before; late at the end of each."""
 
     done: int
     good: int

@@ -52,7 +52,7 @@ def value_of(world: World, key: str, level: str, *, absent: bool = False) -> Any
         return code_of(uuid.uuid4() if absent else world.documents[level].pk)
     by_level: dict[str, dict[str, Any]] = {
         "document": world.documents, "file": world.files, "deadline": world.deadlines,
-        "task": world.tasks, "task_file": world.task_files,
+        "task": world.tasks, "task_file": world.task_files, "draft_of": world.drafts,
     }  # fmt: skip
     if key in by_level:
         if not absent:

@@ -39,8 +39,8 @@ from obih.registry.cards import CardFile, CreatedCard, IncomingCard
 from obih.registry.models import Deadline, Document, DocumentFile, Journal, JournalReader, Reservation
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
-from obih.tasks.models import Point, ReportFile
-from tests.promises.world_tasks import acquaintance, give_task
+from obih.tasks.models import Point, ReportFile, Resolution
+from tests.promises.world_tasks import acquaintance, give_task, prepare_draft
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = {
@@ -69,6 +69,8 @@ class World:
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     tasks: dict[str, Point] = field(default_factory=dict)
     """A task on another document of each level, given to its clerk, who has reported with a file."""
+    drafts: dict[str, Resolution] = field(default_factory=dict)
+    """A prepared resolution on one more document of each level."""
     task_files: dict[str, ReportFile] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)
     """What an address may name besides documents, by the name used in `addresses/`."""
@@ -148,6 +150,7 @@ def make_world() -> World:
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
         give_task(made, level)
+        prepare_draft(made, level)
     made.keys = (
         _keys(made)
         | _refused(made)

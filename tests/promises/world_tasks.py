@@ -12,6 +12,7 @@ from obih.tasks.actions import (
     ResolutionEntry,
     ask_acquaintance,
     issue_resolution,
+    prepare_resolution,
     report,
 )
 from obih.tasks.actions.acquainting import AcquaintanceEntry
@@ -30,6 +31,17 @@ def give_task(world: Any, level: str) -> None:
         stored = receive(pdf(f"report {level}"), "звіт.pdf")
         told = report(world.tasks[level].pk, text="Готово", files=[stored], by=clerk)
     world.task_files[level] = told.files.get()
+
+
+def prepare_draft(world: Any, level: str) -> None:
+    """A draft put before the head by the clerk of the journal, on another letter."""
+    clerk = world.actor("school_clerk" if level == "foreign" else "clerk")
+    author = world.house.cast.people["diachenko" if level == "foreign" else "melnychenko"].person
+    point = PointEntry("Підготувати відповідь", (ExecutorEntry("person", clerk.person_id),))
+    document = world.letter(level, title=f"Про проєкт резолюції {level}", first_reviewer=author)
+    entry = ResolutionEntry((point,), author=author)
+    made = prepare_resolution(document.pk, entry, key=f"draft {level}", by=clerk)
+    world.drafts[level] = made.resolution
 
 
 def acquaintance(world: Any) -> dict[str, Any]:

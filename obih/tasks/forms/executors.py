@@ -1,0 +1,125 @@
+"""Executors of a point: rows of a box that searches, a duty, a co-executor’s own day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from obih.tasks.actions import ExecutorEntry
+from obih.tasks.actions.entries import MOST_EXECUTORS
+from obih.tasks.actions.executors import assignment_of
+from obih.tasks.queries.suggesting import named_so
+from obih.tasks.vocabulary import Duty
+from obih.ui.forms import Combobox, DateField, DateInput
+from obih.ui.refusals import Refused
+
+URL = "/executors/"
+_DUTIES = [(Duty.MAIN.value, "головний"), (Duty.CO.value, "разом"), (Duty.INFO.value, "до відома")]
+
+
+@dataclass(frozen=True)
+class ExecutorRow:
+    """A row of the form: `token` («person:17») when chosen from the list, else the words typed."""
+
+    token: str = ""
+    text: str = ""
+    duty: str = ""
+    due: str = ""
+
+
+def rows_in(data: Mapping[str, Any], name: str) -> list[ExecutorRow]:
+    """`points-0-executor-0`, `…_text`, `…_duty`, `…_due`: rows that name somebody, in their order."""
+    pattern = re.compile(re.escape(name) + r"-(\d{1,3})(_text|_duty|_due)?")
+    told: dict[int, dict[str, str]] = {}
+    for key, value in data.items():
+        if found := pattern.fullmatch(key):
+            told.setdefault(int(found[1]), {})[found[2] or ""] = str(value or "")[:300]
+    rows = [
+        ExecutorRow(
+            each.get("", "") if each.get("_text", "x").strip() else "",
+            each.get("_text", ""), each.get("_duty", ""), each.get("_due", ""),
+        )
+        for _, each in sorted(told.items())
+    ]  # fmt: skip
+    return [each for each in rows if each.token.strip() or each.text.strip()][: MOST_EXECUTORS + 1]
+
+
+class ExecutorsWidget(forms.Widget):
+    """A row for each executor and an empty one for the next."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[ExecutorRow]:
+        return rows_in(data, name)
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not rows_in(data, name)
+
+    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
+        return f"{id_}-0"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        rows = [each for each in value or () if isinstance(each, ExecutorRow)]
+        own = {key: told for key, told in (attrs or {}).items() if key != "id"}
+        drawn = [_row(name, str(place), each, own) for place, each in enumerate([*rows, ExecutorRow()])]
+        blank = _row(name, "__n__", ExecutorRow(), {"class": "input"})
+        return render_to_string("tasks/_executors.html", {"rows": drawn, "blank": blank})
+
+
+def _row(name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any]) -> dict[str, Any]:
+    own, number = f"{name}-{place}", "__m__" if place == "__n__" else int(place) + 1
+    box = Combobox(URL)
+    box.text = row.text
+    told = dict(attrs) if place == "0" else {"class": "input"}
+    told["id"] = f"id_{own}"
+    if place != "0":
+        told["aria-label"] = f"Виконавець {number}"
+    duty = {"class": "input", "id": f"id_{own}_duty", "aria-label": f"Обов’язок виконавця {number}"}
+    due = {"id": f"id_{own}_due", "aria-label": f"День співвиконавця {number}", "placeholder": "до дня"}
+    first = Duty.MAIN if place == "0" else Duty.CO
+    return {
+        "box": box.render(own, row.token, told),
+        "duty": forms.Select(choices=_DUTIES).render(f"{own}_duty", row.duty or first.value, duty),
+        "due": DateInput(lean="future").render(f"{own}_due", row.due, due),
+        "is_co": (row.duty or first) == Duty.CO,
+    }
+
+
+class ExecutorsField(forms.Field):
+    """Cleans to a tuple of `ExecutorEntry`; who is no executor here, and who has gone, is told by name."""
+
+    def __init__(self, *, known: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(widget=ExecutorsWidget(), required=False, **kwargs)
+        self.known = dict(known)
+
+    def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
+        rows = [each for each in value or () if isinstance(each, ExecutorRow)]
+        return tuple(self._entry(row, first=place == 0) for place, row in enumerate(rows))
+
+    def _entry(self, row: ExecutorRow, *, first: bool) -> ExecutorEntry:
+        duty = row.duty if row.duty in Duty.values else (Duty.MAIN if first else Duty.CO)
+        due = DateField(lean="future", required=False).clean(row.due) if duty == Duty.CO else None
+        token = row.token.strip() or self._named(row.text)
+        try:
+            entry = ExecutorEntry.parse(token, duty, due)
+            if token not in self.known:
+                assignment_of(entry, timezone.localdate())
+                raise Refused("Цього виконавця тут немає: оберіть зі списку")
+        except Refused as refused:
+            raise ValidationError(refused.sentence) from refused
+        return entry
+
+    def _named(self, text: str) -> str:
+        """Typed without choosing: one whom the words mean, or which ones are meant."""
+        found = named_so(self.known, text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(f"«{text.strip()}» немає серед виконавців: оберіть зі списку")
+        few = "; ".join(self.known[each] for each in found[:3])
+        raise ValidationError(f"«{text.strip()}» — це хто з них: {few}? Допишіть або оберіть зі списку")

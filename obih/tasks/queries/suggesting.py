@@ -1,0 +1,67 @@
+"""Executors offered while one types, and those who are named most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from obih.people.actors import Actor
+from obih.registry.rules import name_key
+from obih.tasks.models import Assignment
+from obih.tasks.queries.executors import who_may_execute
+from obih.ui.layout import other_layout
+
+KINDS = {"unit": "підрозділ", "body": "комісія", "organisation": "установа"}
+MOST, RECENT = 12, 200
+
+
+def known_executors(actor: Actor, today: date) -> dict[str, str]:
+    """Everybody the actor may name, «person:17» to its name with the post; four statements."""
+    return {value: name for _, rows in who_may_execute(actor, today) for value, name in rows}
+
+
+def suggested(actor: Actor, text: str, today: date) -> list[tuple[str, str, str]]:
+    """(value, name, note) of whom the typed words mean, in either layout; without words whom the actor
+    names most."""
+    known = known_executors(actor, today)
+    if not text.strip():
+        usual = [each for each in usually_named(actor) if each in known]
+        return [_told(each, known[each]) for each in [*usual, *(set_aside(known, usual))][:MOST]]
+    return [_told(value, name) for value, name in known.items() if means(text, name)][:MOST]
+
+
+def set_aside(known: dict[str, str], usual: list[str]) -> list[str]:
+    return [each for each in known if each not in usual]
+
+
+def usually_named(actor: Actor) -> list[str]:
+    """Whom the actor has lately made executor, most often first; one statement."""
+    rows = Assignment.objects.filter(point__resolution__author=actor.person_id).order_by("-pk")
+    counted: Counter[str] = Counter()
+    for row in rows.values("person", "unit", "body", "organisation")[:RECENT]:
+        kind, key = next((kind, key) for kind, key in row.items() if key)
+        counted[f"{kind}:{key}"] += 1
+    return [each for each, _ in counted.most_common(MOST)]
+
+
+def named_so(known: dict[str, str], text: str) -> list[str]:
+    """The values that the words mean: what was typed without choosing from the list."""
+    same = [value for value, name in known.items() if name_key(name) == name_key(text)]
+    return same or [value for value, name in known.items() if means(text, name)]
+
+
+def means(text: str, name: str) -> bool:
+    """Whether each word typed begins a word of the name, in either layout of the keyboard."""
+    words = name_key(name).split()
+    return any(
+        all(any(word.startswith(part) for word in words) for part in name_key(typed).split())
+        for typed in filter(None, (text, other_layout(text)))
+    )
+
+
+def _told(value: str, name: str) -> tuple[str, str, str]:
+    kind = value.partition(":")[0]
+    if kind != "person":
+        return value, name, KINDS[kind]
+    who, _, post = name.partition(", ")
+    return value, who, post
