@@ -45,8 +45,8 @@ class Topic(models.TextChoices):
 
 class ByMail(models.TextChoices):
     NOW = "now", "одразу"
-    DIGEST = "digest", "о 08:30 разом"
-    NONE = "none", "не надсилати"
+    DIGEST = "digest", "о 08:30"
+    NONE = "none", "ні"
 
 
 AT_ONCE = frozenset({Topic.TASK, Topic.LINK, Topic.WEEK})

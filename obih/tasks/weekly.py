@@ -42,7 +42,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Pace:
-    """Done and in time, in the last week and in the one before; late at the end of each."""
+    """Done and in time, in the last week and in the one before; late now and a week ago."""
 
     done: int
     good: int

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.db.models import Count, F, Q
-from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.registry.models import Document
@@ -127,8 +126,8 @@ def _capped(rows: object) -> int:
 
 
 def _pace(actor: Actor, scope: Scope, span: _Span) -> Pace:
-    """How it went in the last week and in the one before: one statement for what was done, one for what was
-    late on each of the two Mondays."""
+    """How it went in the last week and in the one before: one statement for what was done, one for what is
+    late today and was a week ago."""
     own = Point.objects.filter(visible_rows(actor, "document_id"), organisation__in=scope.organisations)
     done = own.filter(state=PointState.DONE, due_on__isnull=False)
     in_time = Q(reported_at__date__lte=F("due_on"))
@@ -138,16 +137,20 @@ def _pace(actor: Actor, scope: Scope, span: _Span) -> Pace:
         done=Count("pk", filter=now), good=Count("pk", filter=now & in_time),
         done_before=Count("pk", filter=before), good_before=Count("pk", filter=before & in_time),
     )  # fmt: skip
-    late = own.exclude(state=PointState.DRAFT).filter(due_on__lt=span.ends.date()).aggregate(
-        now=Count("pk", filter=_late_on(span.ends)), before=Count("pk", filter=_late_on(span.starts))
-    )  # fmt: skip
+    standing = own.exclude(state__in=[PointState.DRAFT, PointState.SUSPENDED]).filter(due_on__lt=scope.today)
+    ago = scope.today - timedelta(days=7)
+    late = standing.aggregate(
+        now=Count("pk", filter=_late_on(scope.today)), before=Count("pk", filter=_late_on(ago))
+    )
     return Pace(
         counted["done"], counted["good"], counted["done_before"], counted["good_before"],
         late["now"], late["before"],
     )  # fmt: skip
 
 
-def _late_on(moment: datetime) -> Q:
-    """What was late at that moment, by the days that stand now."""
-    standing = Q(closed_at=None) | Q(closed_at__gte=moment)
-    return standing & Q(assigned_at__lt=moment, due_on__lt=timezone.localdate(moment))
+def _late_on(day: date) -> Q:
+    """What lay with an executor past its day when that day ended, by the days that stand now."""
+    over = _midnight(day + timedelta(days=1))
+    not_closed = Q(closed_at=None) | Q(closed_at__gte=over)
+    not_reported = Q(reported_at=None) | Q(reported_at__gte=over)
+    return not_closed & not_reported & Q(assigned_at__lt=over, due_on__lt=day)

@@ -136,8 +136,10 @@ def test_the_week_is_measured_against_the_one_before(office: Office, monday: dat
     done(office, due=first + timedelta(days=2), on=first + timedelta(days=1))
     done(office, due=first + timedelta(days=2), on=first + timedelta(days=3))
     done(office, due=first - timedelta(days=4), on=first - timedelta(days=3))
-    done(office, due=first - timedelta(days=9), on=first)  # late a week ago, done since
+    done(office, due=first - timedelta(days=9), on=first + timedelta(days=1))  # late a week ago
     late(office, last)
+    resting = late(office, last)
+    actions.suspend_task(resting.pk, reason="суд", by=office.actor("melnychenko"))
     pace = week_of(office.actor("melnychenko"), monday).pace
     assert (pace.done, pace.good, pace.done_before, pace.good_before) == (3, 1, 1, 0)
     assert (pace.late, pace.late_before) == (1, 1)
