@@ -192,7 +192,8 @@ def put_on_control(point_id: int, *, version: int | None = None, by: Actor) -> P
 def lift_control(point_id: int, *, note: str, version: int | None = None, by: Actor) -> Point:
     """Control has compared the result with the task and lifts it (№ 55, p. 174). Only then «до справи».
 
-    A task of periodic control comes back with its next day in the same step.
+    What it was distributed into is lifted with it. A task of periodic control comes back with its next day in
+    the same step.
     """
     point = point_to_change(point_id, by, version=version)
     if refusal := why_not_lift(by, point):
@@ -204,12 +205,21 @@ def lift_control(point_id: int, *, note: str, version: int | None = None, by: Ac
     if point.state not in (PointState.DONE, PointState.WITHDRAWN):
         raise Refused(f"Знімають виконане: {rules.said_state(point.state)}")
     told = said(note, field="note", ask="Напишіть, чим виконано: номер відповіді або що зроблено")
-    point.lifted_at = timezone.now()
-    changed(point)
-    step(point, StepKind.LIFTED, by, text=told)
+    _lift(point, by, told)
     announce(point, events.CONTROL_LIFTED, by, note=told)
     repeat(point, by=by)
     return point
+
+
+def _lift(point: Point, by: Actor, told: str) -> None:
+    point.lifted_at = timezone.now()
+    changed(point)
+    step(point, StepKind.LIFTED, by, text=told)
+    for below in Point.objects.select_for_update(of=("self",)).filter(parent=point).order_by("pk"):
+        if below.is_open:
+            raise Refused("Ще не закрито підлеглих завдань: прийміть їхні звіти або відкличте")
+        if below.on_control and below.lifted_at is None:
+            _lift(below, by, told)
 
 
 @unit_of_work()

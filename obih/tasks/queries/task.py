@@ -16,7 +16,7 @@ from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import LinkKind
 from obih.tasks.models import Answer, Assignment, Extension, Point, Report, ReportFile, Step
 from obih.tasks.queries.panel import ShownPoint, shown_point, waits_for_control
-from obih.tasks.queries.tree import PointNode, Tree, tree_of
+from obih.tasks.queries.tree import PointNode, Tree, tree_of, walk
 from obih.tasks.vocabulary import Duty, ExtensionState, PointState
 
 _NUMBER = Registration.objects.filter(moved_to=None).order_by("registered_at").values("number")
@@ -53,7 +53,7 @@ class TaskPage:
     asked: Extension | None
     open_below: int
     others_stand: bool
-    """Whether other tasks of the document are open or still under control."""
+    """Whether tasks of the document besides this one and its parts are open or still under control."""
 
     @property
     def url(self) -> str:
@@ -85,6 +85,7 @@ def task_page(actor: Actor, point_id: int) -> TaskPage | None:
     if found is None:
         return None
     node, above = found
+    own = [*walk(node.below), node]
     return TaskPage(
         point=point,
         number=point.number_told or "",  # type: ignore[attr-defined]
@@ -97,8 +98,9 @@ def task_page(actor: Actor, point_id: int) -> TaskPage | None:
         asked=Extension.objects.filter(point=point, state=ExtensionState.ASKED).first(),
         open_below=sum(1 for each in node.below for one in each.points if one.point.is_open),
         others_stand=any(
-            each.point.pk != point.pk and (each.point.is_open or waits_for_control(each.point))
+            each.point.is_open or (each.point.state == PointState.DONE and waits_for_control(each.point))
             for each in tree.points()
+            if each not in own
         ),
     )
 

@@ -48,18 +48,18 @@ class Tree:
 
     def points(self) -> list[PointNode]:
         """All issued points, those furthest down first."""
-        return _walk(self.roots)
+        return walk(self.roots)
 
     def open_points(self) -> list[PointNode]:
         """Open points, those furthest down first: that is where the work lies."""
-        return [node for node in _walk(self.roots) if node.point.is_open]
+        return [node for node in walk(self.roots) if node.point.is_open]
 
 
-def _walk(nodes: list[ResolutionNode]) -> list[PointNode]:
+def walk(nodes: list[ResolutionNode]) -> list[PointNode]:
     found = []
     for resolution in nodes:
         for node in resolution.points:
-            found += [*_walk(node.below), node]
+            found += [*walk(node.below), node]
     return found
 
 
@@ -156,7 +156,7 @@ def where_is(tree: Tree, today: date) -> str:
     if not nodes:
         return ""
     nodes.sort(key=lambda each: each.point.due_on or date.max)
-    deepest = [each for each in nodes if not any(below.point.is_open for below in _walk(each.below))]
+    deepest = [each for each in nodes if not any(below.point.is_open for below in walk(each.below))]
     first = (deepest or nodes)[0]
     more = len(deepest or nodes) - 1
     return rules.where_is(PointState(first.point.state), first.holder, first.point.due_on, today, more=more)

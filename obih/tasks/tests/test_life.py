@@ -144,15 +144,19 @@ def test_the_unit_head_distributes_and_gathers(office: Office) -> None:
         parent_id=point.pk,
     ).points.get()
     assert below.parent_id == point.pk and below.due_on == point.due_on
+    with pytest.raises(Refused, match="За документом строк"):
+        office.resolve(
+            point.document, office.point(due_on=office.workday(200)), by="hrytsenko", parent_id=point.pk
+        )
     with pytest.raises(Refused, match="підлеглих завдань: 1"):
         actions.report(point.pk, text="Готово", by=head_of_unit)
     actions.report(below.pk, text="Дані зібрано", by=staff)
     actions.accept_report(below.pk, by=head_of_unit)
     actions.report(point.pk, text="Готово", by=head_of_unit)
-    with pytest.raises(Refused, match="За документом строк"):
-        office.resolve(
-            point.document, office.point(due_on=office.workday(200)), by="hrytsenko", parent_id=point.pk
-        )
+    actions.accept_report(point.pk, by=office.actor("melnychenko"))
+    actions.lift_control(point.pk, note="№ 1", by=office.actor("tkachenko"))
+    below.refresh_from_db()
+    assert below.lifted_at is not None, "what it was distributed into is lifted with it"
 
 
 def test_ten_people_change_one_task_and_the_second_is_told(office: Office) -> None:

@@ -36,9 +36,11 @@ def page_or_404(request: HttpRequest, point_id: int) -> TaskPage:
 @require_safe
 def task(request: HttpRequest, point_id: int) -> HttpResponse:
     page, actor = page_or_404(request, point_id), actor_of(request)
+    groups = groups_of(actor, page)
     context = {
         "page": page,
-        "groups": groups_of(actor, page),
+        "groups": groups,
+        "greyed": any(each.cannot for each in groups),
         "duty": duty_of(page, actor),
         "seen": seen_words(page),
         "happenings": happenings(page),
@@ -53,7 +55,8 @@ def happenings(page: TaskPage) -> list[Happening]:
 
 
 def _told(step: Step) -> str:
-    said = format_html("<b>{}.</b> {}", step.by_label, step.get_kind_display())
+    kind = str(step.get_kind_display())
+    said = format_html("<b>{}.</b> {}", step.by_label, kind[0].upper() + kind[1:])
     if step.old_on and step.new_on and step.old_on != step.new_on:
         said += format_html(": {} → {}", short_date(step.old_on), short_date(step.new_on))
     return said + format_html("<br>{}", step.text) if step.text else said
