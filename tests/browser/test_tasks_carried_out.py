@@ -48,12 +48,16 @@ def test_two_hand_in_the_main_one_gathers_control_lifts_and_it_is_filed(house: H
     press(head, "Взяти до виконання")
     expect(head.page.locator("main")).to_contain_text("виконують")
     accessible(head.page)
-    below = office.resolve(
-        document,
-        office.point(office.to("stetsenko"), text="Зібрати дані"),
-        by="hrytsenko",
-        parent_id=point.pk,
-    ).points.get()
+    press(head, "Розподілити")
+    head.page.locator("#id_points-0-executor-0").press_sequentially("стец")
+    expect(head.page.locator("[role=listbox]:visible [role=option]").first).to_contain_text("Стеценко")
+    head.page.locator("#id_points-0-executor-0").press("Enter")
+    head.page.locator("#id_points-0-text").fill("Зібрати дані про ділянки")
+    accessible(head.page)
+    head.press("Ctrl+Enter")
+    head.page.wait_for_url(address)
+    expect(head.page.locator("main")).to_contain_text("Розподілено далі")
+    below = Point.objects.get(parent=point)
 
     lawyer = people.at("levchuk", viewport=PHONE, bypass_csp=True)
     lawyer.page.goto(address)

@@ -10,14 +10,17 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.registry.forms.fields import TextField
 from obih.tasks.actions import ExecutorEntry
-from obih.tasks.queries.executor_choices import choices_of
+from obih.tasks.forms.executors import URL
+from obih.tasks.queries.executors import who_may_execute
+from obih.tasks.queries.suggesting import known_executors, named_so
 from obih.tasks.queries.task import TaskPage, documents_numbered, gathered, may_close, replies_to, said_now
 from obih.tasks.vocabulary import DueSource, Duty
-from obih.ui.forms import DateField
+from obih.ui.forms import Combobox, DateField
 
 MOST_NUMBERS = 20
 
@@ -224,16 +227,27 @@ class ResumeForm(DeedForm):
 class ExecutorForm(DeedForm):
     """Another main executor."""
 
-    executor = forms.ChoiceField(
-        label="Головний виконавець", error_messages={"required": "Оберіть виконавця зі списку"}
+    executor = forms.CharField(
+        label="Головний виконавець",
+        widget=Combobox(URL),
+        required=False,
+        help_text="Почніть із прізвища або назви підрозділу",
     )
     reason = TextField(
         most=500, label="Чому змінюєте", error_messages={"required": "Напишіть, чому змінюєте виконавця"}
     )
 
-    def begin(self) -> None:
-        choices = choices_of(self.page.point.organisation_id)
-        self.fields["executor"].choices = [("", "Виберіть"), *choices]  # type: ignore[attr-defined]
+    def clean_executor(self) -> str:
+        """The one chosen, or the only one whom the typed words mean."""
+        known = known_executors(self.actor, timezone.localdate())
+        value, typed = self.cleaned_data["executor"], str(self.data.get("executor_text", "")).strip()
+        if value in known:
+            return str(value)
+        found = named_so(known, typed) if typed else []
+        if len(found) != 1:
+            few = "; ".join(known[each] for each in found[:3])
+            raise ValidationError(f"Хто з них: {few}?" if few else "Оберіть виконавця зі списку")
+        return found[0]
 
 
 class SupplementForm(DeedForm):
@@ -248,7 +262,7 @@ class SupplementForm(DeedForm):
     )
 
     def begin(self) -> None:
-        choices = choices_of(self.page.point.organisation_id)
+        choices = who_may_execute(self.actor, timezone.localdate())
         for name in ("co", "info"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
             self.fields[name].widget.attrs["size"] = "7"
