@@ -10,6 +10,7 @@ from obih.desk.views import (
     affected,
     changes,
     correspondents,
+    department,
     directory,
     dispatch,
     documents,
@@ -30,6 +31,8 @@ app_name = "desk"
 urlpatterns = [
     *arrival_urls.urlpatterns,
     path("", my_work.my_work, name="my_work"),
+    path("control/reports/department/", department.report, name="department_report"),
+    path("control/reports/department.<slug:kind>", department.report_file, name="department_report_file"),
     path("find/", find.find, name="find"),
     path("find/suggestions/", find.suggestions, name="find_suggestions"),
     path("waiting/", waiting.waiting, name="waiting"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from obih.people.models import Account, Appointment, Substitution
 from obih.tasks import actions
@@ -123,3 +125,47 @@ def test_bars_of_a_chart_stand_on_its_floor_and_fit() -> None:
             assert part.y + part.height == bottom and 0 < part.y <= HEIGHT
             bottom = part.y
     assert stacked([]).bars == ()
+
+
+REPORTS = ("/control/reports/", "/control/reports/late/")
+FILES = ("discipline.pdf", "discipline.xlsx", "late.pdf", "late.xlsx")
+
+
+def test_reports_are_on_the_screen_on_paper_and_on_a_sheet(office: Office) -> None:
+    point = office.task(office.point(text="=HYPERLINK(1)"))
+    Point.objects.filter(pk=point.pk).update(due_on=timezone.localdate() - timedelta(days=3))
+    actions.remind_many([point.pk], key="k", by=office.actor("tkachenko"))
+    client = client_of(office, "tkachenko")
+    page = client.get("/control/reports/?since=01.01.2026").content.decode()
+    assert "Виконавська дисципліна" in page and "Відділ земельних" in page
+    for by in ("person", "author", "unit", "дурниця"):
+        assert client.get(f"/control/reports/?by={by}&since=зовсім").status_code == 200
+    late = client.get("/control/reports/late/").content.decode()
+    assert "=HYPERLINK(1)" in late and "1\u00a0раз, " in late
+    for name in FILES:
+        response = client.get(f"/control/reports/{name}")
+        assert response.content[:4] in (b"%PDF", b"PK\x03\x04"), name
+        assert response["Cache-Control"] == "private, no-store"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/control/reports/late.xlsx").content))
+    cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    assert "=HYPERLINK(1)" in cells
+    assert client.get("/control/reports/late.exe").status_code == 404
+
+
+@pytest.mark.parametrize("username", ["hrytsenko", "chuzhynska", "savchuk"])
+def test_others_get_no_report(office: Office, username: str) -> None:
+    client = client_of(office, username)
+    for address in (*REPORTS, *(f"/control/reports/{each}" for each in FILES)):
+        assert client.get(address).status_code == 422
+
+
+@pytest.mark.parametrize("address", REPORTS)
+def test_a_report_costs_as_many_statements_however_many_tasks_there_are(office: Office, address: str) -> None:
+    client, costs = client_of(office, "tkachenko"), []
+    client.get(address)
+    for seed in (1, 2):
+        scatter(office, 40 * seed, seed=seed, today=timezone.localdate())
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 15, costs

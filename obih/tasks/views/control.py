@@ -19,8 +19,9 @@ from obih.tasks.charts import Chart, stacked
 from obih.tasks.queries import control_lists
 from obih.tasks.queries.board import Board, Counts, board
 from obih.tasks.queries.control_lists import Away, BoardLine
+from obih.tasks.queries.control_scope import LISTS, ControlAsked, control_asked
 from obih.tasks.queries.names import UnitName, person_names, unit_names
-from obih.tasks.views.control_scope import LISTS, ControlAsked, control_asked
+from obih.tasks.views.parts import actor_of
 from obih.ui.parts import View
 from obih.ui.refusals import Refused
 from obih.ui.words import WEEKDAYS, WEEKDAYS_SHORT, counted, weekday_short
@@ -48,7 +49,7 @@ class BoardRow:
 
 @require_safe
 def control(request: HttpRequest) -> HttpResponse:
-    asked = control_asked(request)
+    asked = control_asked(actor_of(request), request.GET)
     today, told = asked.scope.today, board(asked.actor, asked.scope)
     away = control_lists.away(asked.scope.organisations, today)
     context = {
@@ -174,7 +175,7 @@ def _chart(told: Board, coming: list[ComingDay], today: date) -> Chart:
 @require_safe
 def control_tasks(request: HttpRequest) -> HttpResponse:
     """Tasks line by line, by the filters of the address, marked ones to be reminded of."""
-    asked = control_asked(request)
+    asked = control_asked(actor_of(request), request.GET)
     page = control_lists.lines(asked.actor, asked.scope, asked.which, after=request.GET.get("after", ""))
     context = {
         "asked": asked,
@@ -226,7 +227,7 @@ class Square:
 @require_safe
 def control_calendar(request: HttpRequest) -> HttpResponse:
     """The days of a month with how many tasks are due on each, and who is away then."""
-    asked = control_asked(request)
+    asked = control_asked(actor_of(request), request.GET)
     today, told = asked.scope.today, board(asked.actor, asked.scope)
     first = _month(request.GET.get("month", ""), today)
     away = control_lists.away(asked.scope.organisations, today)
@@ -290,7 +291,7 @@ class Told:
 @require_POST
 def control_reminders(request: HttpRequest) -> HttpResponse:
     """Remind of the marked tasks, or of all that the filter holds; a line for each, done or why not."""
-    asked = control_asked(request, request.POST)
+    asked = control_asked(actor_of(request), request.POST)
     marked = [int(each) for each in request.POST.getlist("point") if each.isascii() and each.isdecimal()]
     if "all" in request.POST:
         marked = control_lists.ids(asked.actor, asked.scope, asked.which or "overdue", most=MOST)

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.people.models import Organisation
 from obih.tasks.access import why_not_see_board
 from obih.tasks.queries.board import BUCKETS, NAMES, Scope, watched_organisations
-from obih.tasks.views.parts import actor_of
 from obih.ui.refusals import Refused
 
 LISTS = {**NAMES, "to_lift": "Чекає зняття з контролю", "asked": "Просять продовжити"}
@@ -44,12 +42,10 @@ class ControlAsked:
         return f"?{told}" if told else "?"
 
 
-def control_asked(request: HttpRequest, values: Mapping[str, str] | None = None) -> ControlAsked:
+def control_asked(actor: Actor, given: Mapping[str, str]) -> ControlAsked:
     """Who asks and for what; raises Refused for whoever does not see the board."""
-    actor = actor_of(request)
     if refusal := why_not_see_board(actor):
         raise Refused(refusal)
-    given = request.GET if values is None else values
     organisations = list(watched_organisations(actor))
     chosen = [each for each in organisations if str(each.pk) == given.get("organisation")]
     kept: dict[str, str] = {"organisation": str(chosen[0].pk)} if chosen else {}
