@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -66,7 +68,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def own_test_letter(request: HttpRequest) -> HttpResponse:
     """Send oneself one letter by the usual way, now, and say what became of it."""
     actor, _ = _own(request)
-    letter = actions.send_own_test_letter(by=actor)
+    letter = actions.send_own_test_letter(key=request.POST.get("idempotency_key") or str(uuid4()), by=actor)
     send_due()
     letter.refresh_from_db()
     if letter.state == MailState.SENT:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obih.tasks.views import control, reports
+from obih.tasks.views import control, reminding_order, reports
 
 urlpatterns = [
     path("control/", control.control, name="control"),
     path("control/tasks/", control.control_tasks, name="control_tasks"),
     path("control/calendar/", control.control_calendar, name="control_calendar"),
+    path("control/reminding/", reminding_order.reminding_order, name="reminding_order"),
     path("control/reminders/", control.control_reminders, name="control_reminders"),
     path("control/reports/", reports.report_discipline, name="report_discipline"),
     path(

@@ -33,4 +33,5 @@ WORK_HANDED_OVER = EventType("tasks.work_handed_over", "Завдання пер�
 ACQUAINTANCE_ASKED = EventType("tasks.acquaintance_asked", "На ознайомлення: {count} осіб")
 ACQUAINTED = EventType("tasks.acquainted", "Ознайомлено: {who}{how}")
 PHRASES_CHANGED = EventType("tasks.phrases_changed", "Змінено фрази резолюцій")
+REMINDING_ORDERED = EventType("tasks.reminding_ordered", "Порядок нагадувань: {order}")
 REMINDED = EventType("tasks.reminded", "Нагадано про строк: {who}")

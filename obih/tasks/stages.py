@@ -101,3 +101,27 @@ def overseers_line(number: str, holder: str, due_on: date, late: int) -> str:
     named = f"№ {number}" if number else "завдання"
     days = counted(late, "робочий день", "робочі дні", "робочих днів")
     return f"Прострочено на {days}: {named}, строк був {short_date(due_on)}, виконує {holder}"
+
+
+def order_in_words(stages: Iterable[Stage]) -> str:
+    """«за 3: виконавцеві; у день: виконавцеві; через 1: виконавцеві, керівникові підрозділу»."""
+    return "; ".join(
+        f"{_day_in_words(each)}: {', '.join(WHOM[one] for one in each.told) or 'нікому'}"
+        for each in sorted(stages, key=lambda one: one.days)
+    )
+
+
+WHOM = {
+    Told.EXECUTOR: "виконавцеві",
+    Told.UNIT_HEAD: "керівникові підрозділу",
+    Told.CONTROL: "контролерові",
+    Told.HEAD: "керівникові установи",
+}
+
+
+def _day_in_words(stage: Stage) -> str:
+    if stage.days == 0:
+        return "у день строку"
+    if stage.days < 0:
+        return f"за {-stage.days}"
+    return f"через {stage.days}" + (f" і далі кожні {stage.every}" if stage.every else "")

@@ -21,9 +21,8 @@ from obih.people.behind import people_behind
 from obih.people.vocabulary import Role
 from obih.registry.models import Registration
 from obih.tasks import events
-from obih.tasks.actions.reminding import TASK_ADDRESS
 from obih.tasks.models import AcquaintanceList, Assignment, Extension, Point, Resolution
-from obih.tasks.vocabulary import Duty
+from obih.tasks.vocabulary import TASK_ADDRESS, Duty
 from obih.ui.words import short_date
 
 DOCUMENT_ADDRESS = "/documents/{}/"

@@ -45,7 +45,15 @@ def test_choosing_has_no_barrier_and_fits_the_hand(house: House, people: People)
     page = head.page
     for size in ({"width": 1366, "height": 768}, HAND):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for screen in ("/profile/notices/", "/notices/", "/week/", "/profile/", "/help/told/", "/help/week/"):
+        for screen in (
+            "/profile/notices/",
+            "/notices/",
+            "/week/",
+            "/profile/",
+            "/help/told/",
+            "/help/week/",
+            "/control/reminding/",
+        ):
             page.goto(f"{people.address}{screen}")
             if SHOTS:
                 name = f"told{screen.replace('/', '-')}{size['width']}.png"
@@ -56,6 +64,19 @@ def test_choosing_has_no_barrier_and_fits_the_hand(house: House, people: People)
                 found.append(f"{screen} {size['width']}: {each['id']} {each['nodes'][0]['target']}")
     assert not found, "\n".join(found)
     assert not head.faults
+
+
+def test_the_order_of_reminding_has_no_barrier(house: House, people: People) -> None:
+    control, found = people.at("tkachenko", bypass_csp=True), []
+    for size in ({"width": 1366, "height": 768}, HAND):
+        control.page.set_viewport_size(size)  # type: ignore[arg-type]
+        control.page.goto(f"{people.address}/control/reminding/")
+        if SHOTS:
+            control.page.screenshot(path=str(Path(SHOTS) / f"order-{size['width']}.png"), full_page=True)
+        if (wide := control.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
+            found.append(f"{wide} wide on {size['width']}")
+        found += [each["id"] for each in Axe().run(control.page).response["violations"]]
+    assert not found
 
 
 def test_the_choice_is_made_with_the_keyboard_alone(house: House, people: People) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -41,7 +41,7 @@ def wake_the_shower() -> None:
 
 
 @unit_of_work()
-def queue_mail(*, to: str, subject: str, body: str, kind: str, by: Actor) -> Mail:
+def queue_mail(*, to: str, subject: str, body: str, kind: str, by: Actor, letter: UUID | None = None) -> Mail:
     """Put a letter into the outbox: it goes if, and only if, the transaction around it commits.
 
     `subject` must hold no personal data: other people see it on locked telephones.
@@ -50,10 +50,8 @@ def queue_mail(*, to: str, subject: str, body: str, kind: str, by: Actor) -> Mai
         validate_email(to)
     except ValidationError as problem:
         raise Refused("Це не схоже на адресу пошти", field="to") from problem
-    settings = mail_settings()
-    domain = settings.from_address.rpartition("@")[2] if settings else "obih.invalid"
     mail = Mail.objects.create(
-        message_id=f"<{uuid4()}@{domain}>",
+        message_id=message_id(letter or uuid4()),
         kind=kind,
         to=to,
         subject=" ".join(subject.split())[:200],
@@ -63,6 +61,13 @@ def queue_mail(*, to: str, subject: str, body: str, kind: str, by: Actor) -> Mai
     record(events.MAIL_QUEUED, by=by, about=mail, kind=MailKind(kind).label, private={"to": to})
     wake_the_sender()
     return mail
+
+
+def message_id(letter: UUID) -> str:
+    """How a letter is called for ever."""
+    settings = mail_settings()
+    domain = settings.from_address.rpartition("@")[2] if settings else "obih.invalid"
+    return f"<{letter}@{domain}>"
 
 
 def mail_settings() -> MailSettings | None:

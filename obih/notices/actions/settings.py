@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from uuid import UUID, uuid4
 
+from obih.history.idempotency import AlreadyDone, claim, digest_of
 from obih.history.record import record
 from obih.history.work import unit_of_work
 from obih.notices import events
-from obih.notices.actions.mail import mail_settings, queue_mail
+from obih.notices.actions.mail import mail_settings, message_id, queue_mail
 from obih.notices.models import Mail, NoticeSettings
 from obih.notices.queries import mailbox_of
 from obih.notices.vocabulary import ByMail, MailKind, Topic
@@ -51,16 +53,28 @@ def change_settings(
     return settings
 
 
-@unit_of_work()
-def send_own_test_letter(*, by: Actor) -> Mail:
-    """A letter to one’s own mailbox, by the usual way."""
+def send_own_test_letter(*, key: str, by: Actor) -> Mail:
+    """A letter to one’s own mailbox, by the usual way; called again with the same key it is the same one."""
+    try:
+        with unit_of_work():
+            letter = uuid4()
+            told = {"message_id": message_id(letter)}
+            claim(by=by, action="notices.own_test_letter", key=key, digest=digest_of({}), result=told)
+            return _test_letter(by, letter)
+    except AlreadyDone as done:
+        return Mail.objects.get(message_id=done.result["message_id"])
+
+
+def _test_letter(by: Actor, letter: UUID) -> Mail:
     person_id = _own(by)
     to = mailbox_of(person_id)
     if not to:
         raise Refused("У вашій картці немає службової пошти: її вписує адміністратор")
     if mail_settings() is None:
         raise Refused("Пошту системи ще не налаштовано: це робить адміністратор")
-    return queue_mail(to=to, subject="Обіг: перевірка пошти", body=TEST, kind=MailKind.TEST, by=by)
+    return queue_mail(
+        to=to, subject="Обіг: перевірка пошти", body=TEST, kind=MailKind.TEST, by=by, letter=letter
+    )
 
 
 def _own(by: Actor) -> int:

@@ -219,4 +219,7 @@ def test_a_test_letter_goes_to_ones_own_mailbox(cast: Cast, mailbox: Mailbox) ->
     assert "прийняв лист" in client.post(address, follow=True).content.decode()
     [letter] = mailbox.taken
     assert letter["To"] == cast.koval.account.email
+    for _ in range(2):
+        client.post(address, {"idempotency_key": "pressed-twice"})
+    assert len(mailbox.taken) == 2, "pressed twice, it is one more"
     assert Client().post(address).status_code in (302, 403)

@@ -17,7 +17,7 @@ from obih.people.behind import people_behind
 from obih.people.models import Person
 from obih.registry.models import Registration
 from obih.registry.queries.visibility import visible_rows
-from obih.tasks import events, rules
+from obih.tasks import events, rules, stages
 from obih.tasks.access import why_not_see_board
 from obih.tasks.actions.gate import announce
 from obih.tasks.models import Assignment, Point, Reminder
@@ -57,7 +57,7 @@ def remind(point: Point, person: Person, stage: str, *, by: Actor, text: str = "
     )
     notify(
         person, kind="task_reminder", text=told, document_key=str(point.document_id),
-        url=TASK_ADDRESS.format(point.pk),
+        url=TASK_ADDRESS.format(point.pk), brief=stages.brief(point.due_on, today) if point.due_on else "",
     )  # fmt: skip
     announce(point, events.REMINDED, by, who=person.full_name, person=person.pk, stage=stage)
     return made

@@ -23,9 +23,9 @@ from obih.people.queries import actor_for
 from obih.people.vocabulary import Role
 from obih.registry.models import AccessRow, Registration
 from obih.tasks import events, rules, stages
-from obih.tasks.actions.reminding import TASK_ADDRESS
 from obih.tasks.models import Assignment, Point, Reminder, ReminderStage
 from obih.tasks.stages import Reached, Told
+from obih.tasks.vocabulary import TASK_ADDRESS
 from obih.ui.words import short_date
 from obih.workdays.queries import calendar_for
 

@@ -240,3 +240,29 @@ def test_workers_killed_and_workers_side_by_side_tell_each_once(monkeypatch: pyt
     assert Reminder.objects.count() == expected
     assert Notice.objects.filter(once_key__startswith="remind:").count() == expected
     assert Event.objects.filter(name="tasks.reminded").count() == len(points)
+
+
+def test_the_order_is_set_by_who_controls_and_read_by_everybody(office: Office) -> None:
+    from django.test import Client
+    from django.urls import reverse
+
+    def browser(username: str) -> Client:
+        client = Client()
+        client.force_login(
+            office.house.cast.people[username].account, "allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    address = reverse("tasks:reminding_order")
+    assert "за 3: виконавцеві" in browser("stetsenko").get(address).content.decode()
+    typed = {"days_0": "-5", "executor_0": "on", "days_1": "2", "every_1": "2", "head_1": "on"}
+    assert browser("stetsenko").post(address, typed).status_code == 422
+    control = browser("tkachenko")
+    assert control.get(address).status_code == 200
+    assert control.post(address, typed).status_code == 302
+    assert [(each.days, each.every) for each in ReminderStage.objects.all()] == [(-5, 0), (2, 2)]
+    event = Event.objects.get(name="tasks.reminding_ordered")
+    assert "через 2 і далі кожні 2: керівникові установи" in event.tell()
+    for wrong in ({"days_1": "-5"}, {"every_0": "3"}, {"days_0": "-99"}, {"days_0": "x"}):
+        assert control.post(address, typed | wrong).status_code == 422
+    assert ReminderStage.objects.count() == 2

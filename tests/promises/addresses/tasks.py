@@ -10,6 +10,7 @@ DRAFT = {"resolution_id": "draft_of"}
 TASK = {"point_id": "task"}
 ROWS: dict[str, Address] = {
     "tasks:week": Address(Gate.VOLUMES),
+    "tasks:reminding_order": Address(Gate.SIGNED_IN, writes=True, write_gate=Gate.ADMINISTRATOR),
     "tasks:acquaintance": Address(
         Gate.DOCUMENT, DOCUMENT, writes=True, write_gate=Gate.DOCUMENT_CONTROL, notes_reading=True
     ),
