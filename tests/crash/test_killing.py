@@ -25,6 +25,7 @@ def test_a_few_kills_lose_nothing(folder: Path) -> None:
     outcome = run(folder, killing(6, 120, SEED))
     assert outcome.kills.total() == 6
     assert outcome.findings.holds, outcome.figures()
+    assert outcome.findings.resolved, "no resolution was acknowledged: nothing is proven of tasks"
     assert max(outcome.recoveries) <= 15
 
 

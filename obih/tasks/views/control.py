@@ -73,7 +73,7 @@ def control(request: HttpRequest) -> HttpResponse:
 def _title(total: Counts) -> str:
     if not total.overdue:
         return "Прострочених завдань немає" if total.total else "Відкритих завдань немає"
-    return f"Прострочено {counted(total.overdue, *TASKS)} зі {total.total}"
+    return f"Прострочено {counted(total.overdue, *TASKS)} з {total.total}"
 
 
 def _views(asked: ControlAsked, current: str, told: Board | None = None) -> list[View]:
