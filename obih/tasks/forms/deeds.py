@@ -17,7 +17,7 @@ from obih.registry.forms.fields import TextField
 from obih.tasks.actions import ExecutorEntry
 from obih.tasks.forms.executors import URL
 from obih.tasks.queries.executors import who_may_execute
-from obih.tasks.queries.suggesting import known_executors, named_so
+from obih.tasks.queries.suggesting import KnownExecutors, named_so
 from obih.tasks.queries.task import TaskPage, documents_numbered, gathered, may_close, replies_to, said_now
 from obih.tasks.vocabulary import DueSource, Duty
 from obih.ui.forms import Combobox, DateField
@@ -239,7 +239,7 @@ class ExecutorForm(DeedForm):
 
     def clean_executor(self) -> str:
         """The one chosen, or the only one whom the typed words mean."""
-        known = known_executors(self.actor, timezone.localdate())
+        known = KnownExecutors(self.actor, timezone.localdate())
         value, typed = self.cleaned_data["executor"], str(self.data.get("executor_text", "")).strip()
         if value in known:
             return str(value)

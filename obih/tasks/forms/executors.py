@@ -95,7 +95,7 @@ class ExecutorsField(forms.Field):
 
     def __init__(self, *, known: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(widget=ExecutorsWidget(), required=False, **kwargs)
-        self.known = dict(known)
+        self.known = known
 
     def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
         rows = [each for each in value or () if isinstance(each, ExecutorRow)]

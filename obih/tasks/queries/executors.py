@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from obih.people.actors import Actor
 from obih.people.models import Appointment, Body, Organisation, Unit
@@ -16,26 +16,33 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 def who_may_execute(actor: Actor, today: date) -> Choices:
     """Units, people by position, bodies with a secretary and subordinate institutions, of the institutions
     the actor works in; values as `ExecutorEntry.parse` reads them."""
-    places = actor.organisation_ids
-    bodies = Body.objects.filter(Q(closed_on=None) | Q(closed_on__gte=today), organisation__in=places)
-    below = Organisation.objects.filter(closed_on=None).filter(Q(parent__in=places) | Q(pk__in=places))
     return [
         ("Підрозділи", [(f"unit:{each.pk}", each.name) for each in _units(actor, today)]),
         ("Люди", [(f"person:{each.person_id}", _named(each)) for each in _held(actor, today)]),
-        ("Комісії", [(f"body:{each.pk}", each.name) for each in bodies.exclude(secretary=None)]),
-        ("Установи", [(f"organisation:{each.pk}", each.short_name) for each in below.exclude(pk__in=places)]),
+        ("Комісії", [(f"body:{each.pk}", each.name) for each in _bodies(actor, today)]),
+        ("Установи", [(f"organisation:{each.pk}", each.short_name) for each in _below(actor)]),
     ]
+
+
+def may_be_named(actor: Actor, value: str, today: date) -> bool:
+    """Whether `who_may_execute` holds this value: one statement, however many people work here."""
+    kind, _, key = value.partition(":")
+    if not key.isdecimal() or len(key) > 18:
+        return False
+    if kind == "person":
+        return _at_work(actor, today).filter(person=int(key)).exists()
+    rows = {"unit": _units, "body": _bodies}.get(kind)
+    if rows is not None:
+        return rows(actor, today).filter(pk=int(key)).exists()
+    return kind == "organisation" and _below(actor).filter(pk=int(key)).exists()
 
 
 def named_in_text(actor: Actor, today: date) -> list[tuple[str, str]]:
     """(value, name as it is looked for in a text): units by their names, people by their surnames, bodies."""
-    bodies = Body.objects.filter(closed_on=None, organisation__in=actor.organisation_ids).exclude(
-        secretary=None
-    )
     return [
         *((f"unit:{each.pk}", each.name) for each in _units(actor, today)),
         *((f"person:{each.person_id}", each.person.surname) for each in _held(actor, today)),
-        *((f"body:{each.pk}", each.name) for each in bodies),
+        *((f"body:{each.pk}", each.name) for each in _bodies(actor, today)),
     ]
 
 
@@ -48,17 +55,31 @@ def leaders(organisation_id: int, today: date) -> list[tuple[str, str]]:
     return list({str(each.person_id): (str(each.person_id), _named(each)) for each in rows}.values())
 
 
-def _units(actor: Actor, today: date) -> list[Unit]:
+def _units(actor: Actor, today: date) -> QuerySet[Unit]:
     heads = Appointment.objects.on(today).filter(position__is_unit_head=True).values("position__unit")
     found = Unit.objects.open_on(today).filter(organisation__in=actor.organisation_ids, pk__in=heads)
-    return list(found.order_by("organisation_id", "index"))
+    return found.order_by("organisation_id", "index")
+
+
+def _bodies(actor: Actor, today: date) -> QuerySet[Body]:
+    rows = Body.objects.filter(Q(closed_on=None) | Q(closed_on__gte=today))
+    return rows.filter(organisation__in=actor.organisation_ids).exclude(secretary=None)
+
+
+def _below(actor: Actor) -> QuerySet[Organisation]:
+    places = actor.organisation_ids
+    return Organisation.objects.filter(closed_on=None, parent__in=places).exclude(pk__in=places)
+
+
+def _at_work(actor: Actor, today: date) -> QuerySet[Appointment]:
+    return Appointment.objects.on(today).filter(
+        position__organisation__in=actor.organisation_ids, person__left_on=None
+    )
 
 
 def _held(actor: Actor, today: date) -> list[Appointment]:
     """One appointment of each person at work, by surname."""
-    rows = Appointment.objects.on(today).filter(
-        position__organisation__in=actor.organisation_ids, person__left_on=None
-    )
+    rows = _at_work(actor, today)
     found: dict[int, Appointment] = {}
     for each in rows.select_related("person", "position").order_by("-is_main", "position__rank"):
         found.setdefault(each.person_id, each)

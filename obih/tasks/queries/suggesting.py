@@ -3,34 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from obih.people.actors import Actor
 from obih.registry.rules import name_key
 from obih.tasks.models import Assignment
-from obih.tasks.queries.executors import who_may_execute
+from obih.tasks.queries.executors import may_be_named, who_may_execute
 from obih.ui.layout import other_layout
 
 KINDS = {"unit": "підрозділ", "body": "комісія", "organisation": "установа"}
 MOST, RECENT = 12, 200
 
 
-def known_executors(actor: Actor, today: date) -> dict[str, str]:
-    """Everybody the actor may name, «person:17» to its name with the post; four statements."""
-    return {value: name for _, rows in who_may_execute(actor, today) for value, name in rows}
+class KnownExecutors(Mapping[str, str]):
+    """Everybody the actor may name, «person:17» to its name with the post.
+
+    Whether one value is among them costs one statement; the names of all are read (four statements) when
+    somebody looks through them.
+    """
+
+    def __init__(self, actor: Actor, today: date) -> None:
+        self._actor, self._today = actor, today
+
+    @cached_property
+    def _all(self) -> dict[str, str]:
+        return {value: name for _, rows in who_may_execute(self._actor, self._today) for value, name in rows}
+
+    def __contains__(self, value: object) -> bool:
+        if "_all" in self.__dict__:
+            return value in self._all
+        return isinstance(value, str) and may_be_named(self._actor, value, self._today)
+
+    def __getitem__(self, value: str) -> str:
+        return self._all[value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 def suggested(actor: Actor, text: str, today: date) -> list[tuple[str, str, str]]:
     """(value, name, note) of whom the typed words mean, in either layout; without words whom the actor
     names most."""
-    known = known_executors(actor, today)
+    known = KnownExecutors(actor, today)
     if not text.strip():
         usual = [each for each in usually_named(actor) if each in known]
         return [_told(each, known[each]) for each in [*usual, *(set_aside(known, usual))][:MOST]]
     return [_told(value, name) for value, name in known.items() if means(text, name)][:MOST]
 
 
-def set_aside(known: dict[str, str], usual: list[str]) -> list[str]:
+def set_aside(known: Mapping[str, str], usual: list[str]) -> list[str]:
     return [each for each in known if each not in usual]
 
 
@@ -44,7 +70,7 @@ def usually_named(actor: Actor) -> list[str]:
     return [each for each, _ in counted.most_common(MOST)]
 
 
-def named_so(known: dict[str, str], text: str) -> list[str]:
+def named_so(known: Mapping[str, str], text: str) -> list[str]:
     """The values that the words mean: what was typed without choosing from the list."""
     same = [value for value, name in known.items() if name_key(name) == name_key(text)]
     return same or [value for value, name in known.items() if means(text, name)]

@@ -19,7 +19,7 @@ from obih.registry.rules import deadline_state
 from obih.tasks import actions, rules
 from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
 from obih.tasks.forms.resolution import ResolutionForm, typed_from
-from obih.tasks.queries.suggesting import known_executors
+from obih.tasks.queries.suggesting import KnownExecutors
 from obih.tasks.queries.to_resolve import Draft, draft_in, draft_of, to_resolve
 from obih.tasks.views.going_on import QUEUE, go_on, queue_of
 from obih.tasks.views.parts import actor_of, journal_of, record_or_404
@@ -136,7 +136,7 @@ def change(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ResolutionForm(
         posted,
-        known=known_executors(actor, timezone.localdate()),
+        known=KnownExecutors(actor, timezone.localdate()),
         places=None if posted is not None else places,
         initial=initial,
     )

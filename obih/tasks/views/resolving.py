@@ -25,7 +25,7 @@ from obih.tasks.actions import Issued, PointEntry
 from obih.tasks.forms.resolution import DRAFT, OWN, ResolutionForm
 from obih.tasks.models import Point
 from obih.tasks.queries.executors import leaders
-from obih.tasks.queries.suggesting import known_executors, suggested
+from obih.tasks.queries.suggesting import KnownExecutors, suggested
 from obih.tasks.queries.to_resolve import reviewers_asked
 from obih.tasks.views.going_on import go_on, queue_of
 from obih.tasks.views.parts import actor_of, journal_of, record_or_404
@@ -48,7 +48,7 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
     authors, deputies = _people(record, hows)
     form = ResolutionForm(
         request.POST if request.method == "POST" else None,
-        known=known_executors(actor, timezone.localdate()),
+        known=KnownExecutors(actor, timezone.localdate()),
         hows=hows,
         initial={"author": str(record.document.first_reviewer_id or "")},
         authors=authors,
