@@ -38,6 +38,8 @@ def sections(request: HttpRequest) -> list[NavItem]:
     if actor.kind != "person":
         return []
     found = [NavItem("Мій стіл", reverse("desk:my_work"), "desk", key="D")]
+    if may(actor, Power.REVIEW):
+        found.append(NavItem("На резолюцію", reverse("tasks:to_resolve"), "sign", key="H"))
     if may(actor, Power.SEE_CONTROL):
         found.append(NavItem("Контроль", reverse("tasks:control"), "clock", key="B"))
     kept = kept_journals(request)

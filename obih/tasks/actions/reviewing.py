@@ -16,7 +16,7 @@ from obih.registry.actions import grant
 from obih.registry.actions.sharing import document_to_change
 from obih.registry.vocabulary import GrantReason
 from obih.tasks import events
-from obih.tasks.access import why_not_prepare, why_not_resolve
+from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
 from obih.tasks.actions.gate import said
 from obih.tasks.actions.issuing import review_done
 from obih.tasks.models import Review
@@ -30,6 +30,9 @@ def pass_without_resolution(document_id: UUID, *, note: str, by: Actor) -> None:
     if refusal := why_not_resolve(by, document):
         raise Refused(refusal)
     told = said(note, field="note", ask="Напишіть, що з документом: «до відома», «до справи»", most=300)
+    asked = Review.objects.filter(document=document, done_at=None).values_list("reviewer_id", flat=True)
+    if document.reviewed_at is not None and not any(acts_as(by, each) for each in asked):
+        return  # pressed twice, or done by whom one acts for
     review_done(document, by)
     record(events.REVIEW_DONE, by=by, about=document, note=told)
 

@@ -64,6 +64,8 @@ class ResolutionForm(forms.Form):
     """`hows` is what the actor may do here; where it is one thing only, nobody is asked. With a draft at
     hand (`hows` empty) there are the points alone."""
 
+    refused_with = 422
+    """The status of an answer with errors: 409 where somebody was first."""
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def __init__(
@@ -150,6 +152,10 @@ class ResolutionForm(forms.Form):
         self.places.append(following)
         self._add_point(following)
         return self
+
+    def renew_version(self, version: int) -> None:
+        """What was typed, now over the draft as it stands."""
+        self.data = dict(self.data.items()) | {"version": str(version)}
 
     def fill_in(self, text: str, days_on: str, *, on_control: bool) -> None:
         """A standard phrase into the first point that has no words yet, or into the last."""

@@ -66,6 +66,8 @@ class Panel:
     resolution_url: str
     """Where one’s own resolution is put on the document; empty when `why_not_resolve`."""
     prepare_url: str
+    why_not: str
+    """Why the actor puts no resolution on it, where one is still expected."""
     holder: str
     """Who carries it out now, for the steps of the card; empty when nobody does."""
     is_done: bool
@@ -80,7 +82,8 @@ def panel_of(record: Record, journal: Journal, actor: Actor) -> Panel | None:
     """Resolutions and tasks of a document for its card, in one statement; None where there are none and the
     actor has none to give."""
     tree, document, today = tree_of(record.id), record.document, timezone.localdate()
-    may_resolve = not why_not_resolve(actor, document, others=tree.reviewers)
+    why_not = why_not_resolve(actor, document, others=tree.reviewers)
+    may_resolve = not why_not
     may_prepare = not why_not_prepare(actor, document, journal, others=tree.reviewers)
     void = record.registration.is_void
     comes = comes_to_us(record.registration.stream) or document.first_reviewer_id is not None
@@ -99,6 +102,7 @@ def panel_of(record: Record, journal: Journal, actor: Actor) -> Panel | None:
         prepare_url=f"/documents/{record.id}/resolution/"
         if may_prepare and not may_resolve and wanted
         else "",
+        why_not=why_not if why_not and wanted and not may_prepare else "",
         holder=open_ones[0].holder if open_ones else "",
         is_done=bool(tree.roots) and not open_ones,
     )

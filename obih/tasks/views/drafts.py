@@ -26,7 +26,7 @@ from obih.tasks.views.parts import actor_of, journal_of, record_or_404
 from obih.tasks.views.resolving import answer, page, told_of, warn_of_vague
 from obih.tasks.views.typing import first_page
 from obih.tasks.vocabulary import ResolutionState
-from obih.ui.refusals import Refused
+from obih.ui.refusals import Conflict, Refused
 
 
 class WordsForm(forms.Form):
@@ -156,7 +156,11 @@ def change(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
     said = answer(request, form, actor, act)
     if said is not None:
         return said
+    stale = form.refused_with == Conflict.status
+    if stale:
+        form.renew_version(found.resolution.version)
     context = {
+        "now": found.points if stale else [],
         "title": "Змінити й накласти" if own else "Змінити проєкт резолюції",
         "button": "Накласти резолюцію" if own else "Передати на резолюцію",
         "returned_because": found.resolution.returned_because,

@@ -139,6 +139,7 @@ def answer(
         form.put(refused)
     except Refused as refused:
         form.put(refused)
+        form.refused_with = refused.status
     return None
 
 
@@ -191,9 +192,8 @@ def page(request: HttpRequest, record: Record, form: ResolutionForm, context: di
         **side_of(record),
         **context,
     }
-    return render(
-        request, "tasks/resolution.html", shown, status=422 if form.is_bound and form.errors else 200
-    )
+    status = form.refused_with if form.is_bound and form.errors else 200
+    return render(request, "tasks/resolution.html", shown, status=status)
 
 
 @require_safe
