@@ -6,14 +6,15 @@ access has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from uuid import UUID
 
 from django.utils import timezone
 
 from obih.history.models import Event
-from obih.history.reactions_registry import on
+from obih.history.reactions_registry import Reaction, on
 from obih.notices.actions import Telling, tell
 from obih.notices.vocabulary import Topic
 from obih.people import principals
@@ -41,22 +42,35 @@ class _Said:
     """The same without what somebody has typed: a letter leaves the house."""
 
 
-def _tell(event: Event, said: Iterable[_Said]) -> None:
-    parts = list(said)
-    behind = people_behind({each for part in parts for each in part.principals}, timezone.localdate())
-    own = int(event.actor_key) if event.actor_kind == "person" and event.actor_key.isdecimal() else None
-    tellings = [
-        Telling(
-            person.pk, part.topic, part.text, brief=part.brief, url=part.url,
-            in_letter=part.in_letter, once=f"{event.key}:{place}",
-            document_key=event.about_key,
-        )
-        for place, part in enumerate(parts)
-        for principal in part.principals
-        for person in behind.get(principal, ())
-        if person.pk != own
-    ]  # fmt: skip
-    tell(list({(each.person_id, each.once): each for each in tellings}.values()))
+Teller = Callable[[Event], Iterable[_Said]]
+
+
+def _each(teller: Teller) -> Reaction:
+    """A reaction out of what is said of one event: a batch of events costs one look at who is meant and one
+    telling."""
+
+    @wraps(teller)
+    def tell_all(happened: Sequence[Event]) -> None:
+        _tell([(event, place, part) for event in happened for place, part in enumerate(teller(event))])
+
+    return tell_all
+
+
+def _tell(parts: Sequence[tuple[Event, int, _Said]]) -> None:
+    wanted = {each for _, _, part in parts for each in part.principals}
+    behind = people_behind(wanted, timezone.localdate()) if wanted else {}
+    tellings: dict[tuple[int, str], Telling] = {}
+    for event, place, part in parts:
+        once = f"{event.key}:{place}"
+        for person in {each.pk: each for one in part.principals for each in behind.get(one, ())}.values():
+            if event.actor_kind == "person" and event.actor_key == str(person.pk):
+                continue
+            tellings[person.pk, once] = Telling(
+                person.pk, part.topic, part.text, brief=part.brief, url=part.url, in_letter=part.in_letter,
+                once=once, document_key=event.about_key,
+            )  # fmt: skip
+    if tellings:
+        tell(list(tellings.values()))
 
 
 def _number(document: UUID | str) -> str:
@@ -92,10 +106,10 @@ def _control(point: Point) -> tuple[int, ...]:
 
 
 @on(events.RESOLUTION_ISSUED)
-def tell_executors(happened: Sequence[Event]) -> None:
+@_each
+def tell_executors(event: Event) -> Iterator[_Said]:
     """Each executor learns of his task, readers of what to read, the coordinator of what he coordinates."""
-    for event in happened:
-        _tell(event, _given(event))
+    yield from _given(event)
 
 
 def _given(event: Event) -> list[_Said]:
@@ -126,89 +140,87 @@ def _assigned(given: Assignment, number: str) -> _Said:
 
 
 @on(events.RESOLUTION_PREPARED)
-def tell_author_of_draft(happened: Sequence[Event]) -> None:
-    for event in happened:
-        who = (principals.of_person(event.facts["to"]),)
-        text = f"Проєкт резолюції за {_number(event.about_key)} чекає вашого рішення"
-        url = DOCUMENT_ADDRESS.format(event.about_key)
-        _tell(event, [_Said(who, Topic.REVIEW, text, "проєкт резолюції чекає рішення", url)])
+@_each
+def tell_author_of_draft(event: Event) -> Iterator[_Said]:
+    who = (principals.of_person(event.facts["to"]),)
+    text = f"Проєкт резолюції за {_number(event.about_key)} чекає вашого рішення"
+    url = DOCUMENT_ADDRESS.format(event.about_key)
+    yield _Said(who, Topic.REVIEW, text, "проєкт резолюції чекає рішення", url)
 
 
 @on(events.RESOLUTION_RETURNED)
-def tell_who_prepared(happened: Sequence[Event]) -> None:
-    for event in happened:
-        if prepared := event.facts.get("to"):
-            outside = f"Проєкт резолюції за {_number(event.about_key)} повернуто"
-            text = f"{outside}: {event.facts['because']}"
-            url = DOCUMENT_ADDRESS.format(event.about_key)
-            who = (principals.of_person(prepared),)
-            brief = "проєкт резолюції повернуто"
-            _tell(event, [_Said(who, Topic.DECISION, text, brief, url, outside)])
+@_each
+def tell_who_prepared(event: Event) -> Iterator[_Said]:
+    if prepared := event.facts.get("to"):
+        outside = f"Проєкт резолюції за {_number(event.about_key)} повернуто"
+        text = f"{outside}: {event.facts['because']}"
+        url = DOCUMENT_ADDRESS.format(event.about_key)
+        who = (principals.of_person(prepared),)
+        brief = "проєкт резолюції повернуто"
+        yield _Said(who, Topic.DECISION, text, brief, url, outside)
 
 
 @on(events.REVIEW_ASKED)
-def tell_reviewer(happened: Sequence[Event]) -> None:
-    for event in happened:
-        text = f"На розгляд: {_number(event.about_key)}"
-        url = DOCUMENT_ADDRESS.format(event.about_key)
-        who = (principals.of_person(event.facts["person"]),)
-        _tell(event, [_Said(who, Topic.REVIEW, text, "документ на розгляд", url)])
+@_each
+def tell_reviewer(event: Event) -> Iterator[_Said]:
+    text = f"На розгляд: {_number(event.about_key)}"
+    url = DOCUMENT_ADDRESS.format(event.about_key)
+    who = (principals.of_person(event.facts["person"]),)
+    yield _Said(who, Topic.REVIEW, text, "документ на розгляд", url)
 
 
 @on(events.ACQUAINTANCE_ASKED)
-def tell_readers(happened: Sequence[Event]) -> None:
-    for event in happened:
-        found = AcquaintanceList.objects.filter(pk=int(event.facts.get("list") or 0)).first()
-        people = event.facts.get("people") or (
-            found.lines.values_list("person_id", flat=True) if found else ()
-        )
-        due = f" до {short_date(found.due_on)}" if found and found.due_on else ""
-        text = f"Ознайомтеся з {_number(event.about_key)}{due}"
-        who = tuple(principals.of_person(each) for each in people)
-        url = DOCUMENT_ADDRESS.format(event.about_key)
-        _tell(event, [_Said(who, Topic.READING, text, f"документ на ознайомлення{due}", url)])
+@_each
+def tell_readers(event: Event) -> Iterator[_Said]:
+    found = AcquaintanceList.objects.filter(pk=int(event.facts.get("list") or 0)).first()
+    people = event.facts.get("people") or (found.lines.values_list("person_id", flat=True) if found else ())
+    due = f" до {short_date(found.due_on)}" if found and found.due_on else ""
+    text = f"Ознайомтеся з {_number(event.about_key)}{due}"
+    who = tuple(principals.of_person(each) for each in people)
+    url = DOCUMENT_ADDRESS.format(event.about_key)
+    yield _Said(who, Topic.READING, text, f"документ на ознайомлення{due}", url)
 
 
 # ── the life of a task ───────────────────────────────────────────────
 
 
 @on(events.TASK_REPORTED, events.TASK_INTERIM, events.TASK_ANSWERED)
-def tell_issuer_of_report(happened: Sequence[Event]) -> None:
+@_each
+def tell_issuer_of_report(event: Event) -> Iterator[_Said]:
     """The author learns that a report waits for his word, or that an answer has closed his task."""
-    for event in happened:
-        point = _point(event)
-        if point is None:
-            continue
-        number = _number(point.document_id)
-        topic, text, brief = {
-            events.TASK_REPORTED.name: (
-                Topic.REPORT, f"Звіт за {number} чекає вашого рішення: {event.facts.get('who', '')}",
-                "звіт чекає вашого рішення",
-            ),
-            events.TASK_INTERIM.name: (
-                Topic.DECISION, f"Проміжна відповідь за {number}: {event.facts.get('who', '')}",
-                "проміжна відповідь",
-            ),
-            events.TASK_ANSWERED.name: (
-                Topic.DECISION, f"Завдання за {number} виконано відповіддю № {event.facts.get('number', '')}",
-                "завдання виконано",
-            ),
-        }[event.name]  # fmt: skip
-        who = _author(point.resolution)
-        if event.name == events.TASK_ANSWERED.name and point.on_control:
-            who = (*who, *_control(point))
-        _tell(event, [_Said(who, topic, text, brief, TASK_ADDRESS.format(point.pk))])
+    point = _point(event)
+    if point is None:
+        return
+    number = _number(point.document_id)
+    topic, text, brief = {
+        events.TASK_REPORTED.name: (
+            Topic.REPORT, f"Звіт за {number} чекає вашого рішення: {event.facts.get('who', '')}",
+            "звіт чекає вашого рішення",
+        ),
+        events.TASK_INTERIM.name: (
+            Topic.DECISION, f"Проміжна відповідь за {number}: {event.facts.get('who', '')}",
+            "проміжна відповідь",
+        ),
+        events.TASK_ANSWERED.name: (
+            Topic.DECISION, f"Завдання за {number} виконано відповіддю № {event.facts.get('number', '')}",
+            "завдання виконано",
+        ),
+    }[event.name]  # fmt: skip
+    who = _author(point.resolution)
+    if event.name == events.TASK_ANSWERED.name and point.on_control:
+        who = (*who, *_control(point))
+    yield _Said(who, topic, text, brief, TASK_ADDRESS.format(point.pk))
 
 
 @on(events.TASK_PART_HANDED)
-def tell_main_of_part(happened: Sequence[Event]) -> None:
-    for event in happened:
-        if point := _point(event):
-            number = _number(point.document_id)
-            text = f"Співвиконавець передав своє за {number}: {event.facts.get('who', '')}"
-            url = TASK_ADDRESS.format(point.pk)
-            who = _of(point, Duty.MAIN)
-            _tell(event, [_Said(who, Topic.REPORT, text, "співвиконавець передав своє", url)])
+@_each
+def tell_main_of_part(event: Event) -> Iterator[_Said]:
+    if point := _point(event):
+        number = _number(point.document_id)
+        text = f"Співвиконавець передав своє за {number}: {event.facts.get('who', '')}"
+        url = TASK_ADDRESS.format(point.pk)
+        who = _of(point, Duty.MAIN)
+        yield _Said(who, Topic.REPORT, text, "співвиконавець передав своє", url)
 
 
 _TO_EXECUTORS = {
@@ -245,77 +257,74 @@ _TO_EXECUTORS = {
     events.TASK_DONE, events.TASK_RETURNED, events.TASK_WITHDRAWN, events.TASK_SUSPENDED, events.TASK_RESUMED,
     events.TASK_EXTENDED, events.EXTENSION_REFUSED, events.TASK_DUE_MOVED, events.TASK_REPEATED,
 )  # fmt: skip
-def tell_executors_of_change(happened: Sequence[Event]) -> None:
-    for event in happened:
-        if point := _point(event):
-            topic, text, brief = _TO_EXECUTORS[event.name]
-            facts = {"reason": "", "new": "", "old": "", "due": ""} | event.facts
-            facts |= {"number": _number(point.document_id), "until": _until(point)}
-            who = _of(point, Duty.MAIN, Duty.CO)
-            url = TASK_ADDRESS.format(point.pk)
-            outside = text.replace(": {reason}", "").format(**facts)
-            said = _Said(who, topic, text.format(**facts), brief.format(**facts), url, outside)
-            _tell(event, [said])
+@_each
+def tell_executors_of_change(event: Event) -> Iterator[_Said]:
+    if point := _point(event):
+        topic, text, brief = _TO_EXECUTORS[event.name]
+        facts = {"reason": "", "new": "", "old": "", "due": ""} | event.facts
+        facts |= {"number": _number(point.document_id), "until": _until(point)}
+        who = _of(point, Duty.MAIN, Duty.CO)
+        url = TASK_ADDRESS.format(point.pk)
+        outside = text.replace(": {reason}", "").format(**facts)
+        yield _Said(who, topic, text.format(**facts), brief.format(**facts), url, outside)
 
 
 @on(events.EXTENSION_ASKED)
-def tell_who_decides_on_days(happened: Sequence[Event]) -> None:
+@_each
+def tell_who_decides_on_days(event: Event) -> Iterator[_Said]:
     """The author decides; of a term that the sender set, control enters what the sender agreed to."""
-    for event in happened:
-        point = _point(event)
-        asked = Extension.objects.filter(point=point).order_by("-asked_at").first()
-        if point is None or asked is None:
-            continue
-        who = _control(point) if point.due_source == "letter" else _author(point.resolution)
-        text = f"Просять продовжити строк за {_number(point.document_id)} до {event.facts['on']}"
-        said = _Said(
-            who, Topic.REPORT, f"{text}: {asked.asked_by_label}", "просять продовжити строк",
-            TASK_ADDRESS.format(point.pk),
-        )  # fmt: skip
-        _tell(event, [said])
+    point = _point(event)
+    asked = Extension.objects.filter(point=point).order_by("-asked_at").first()
+    if point is None or asked is None:
+        return
+    who = _control(point) if point.due_source == "letter" else _author(point.resolution)
+    text = f"Просять продовжити строк за {_number(point.document_id)} до {event.facts['on']}"
+    yield _Said(
+        who, Topic.REPORT, f"{text}: {asked.asked_by_label}", "просять продовжити строк",
+        TASK_ADDRESS.format(point.pk),
+    )  # fmt: skip
 
 
 @on(events.MAIN_CHANGED)
-def tell_new_main(happened: Sequence[Event]) -> None:
+@_each
+def tell_new_main(event: Event) -> Iterator[_Said]:
     """The new one has a task; the one before him has it no more."""
-    for event in happened:
-        if point := _point(event):
-            number, url = _number(point.document_id), TASK_ADDRESS.format(point.pk)
-            text = f"Нове завдання за {number}{_until(point)}. Доручає {point.resolution.author_label}"
-            before = Assignment.objects.filter(point=point, duty=Duty.MAIN, ended_at__isnull=False)
-            former = tuple(before.order_by("-ended_at").values_list("principal", flat=True)[:1])
-            own = _of(point, Duty.MAIN)
-            said = [_Said(own, Topic.TASK, text, f"нове завдання{_until(point)}", url)]
-            gone = f"Завдання за {number} передано іншому виконавцеві"
-            former = tuple(each for each in former if each not in own)
-            said.append(_Said(former, Topic.TASK, gone, "завдання передано іншому", "/"))
-            _tell(event, said)
+    if point := _point(event):
+        number, url = _number(point.document_id), TASK_ADDRESS.format(point.pk)
+        text = f"Нове завдання за {number}{_until(point)}. Доручає {point.resolution.author_label}"
+        before = Assignment.objects.filter(point=point, duty=Duty.MAIN, ended_at__isnull=False)
+        former = tuple(before.order_by("-ended_at").values_list("principal", flat=True)[:1])
+        own = _of(point, Duty.MAIN)
+        said = [_Said(own, Topic.TASK, text, f"нове завдання{_until(point)}", url)]
+        gone = f"Завдання за {number} передано іншому виконавцеві"
+        former = tuple(each for each in former if each not in own)
+        said.append(_Said(former, Topic.TASK, gone, "завдання передано іншому", "/"))
+        yield from said
 
 
 @on(events.TASK_SUPPLEMENTED)
-def tell_of_supplement(happened: Sequence[Event]) -> None:
+@_each
+def tell_of_supplement(event: Event) -> Iterator[_Said]:
     """Everybody of the task: who is new has work, the others learn who joined."""
-    for event in happened:
-        if point := _point(event):
-            number = _number(point.document_id)
-            text = f"Завдання за {number} доповнено{_until(point)}"
-            url = TASK_ADDRESS.format(point.pk)
-            who = _of(point, Duty.MAIN, Duty.CO)
-            said = [_Said(who, Topic.TASK, text, f"завдання доповнено{_until(point)}", url)]
-            reads = f"До відома: {number}. Резолюція: {point.resolution.author_label}"
-            card = DOCUMENT_ADDRESS.format(point.document_id)
-            said.append(_Said(_of(point, Duty.INFO), Topic.READING, reads, "документ до відома", card))
-            _tell(event, said)
+    if point := _point(event):
+        number = _number(point.document_id)
+        text = f"Завдання за {number} доповнено{_until(point)}"
+        url = TASK_ADDRESS.format(point.pk)
+        who = _of(point, Duty.MAIN, Duty.CO)
+        said = [_Said(who, Topic.TASK, text, f"завдання доповнено{_until(point)}", url)]
+        reads = f"До відома: {number}. Резолюція: {point.resolution.author_label}"
+        card = DOCUMENT_ADDRESS.format(point.document_id)
+        said.append(_Said(_of(point, Duty.INFO), Topic.READING, reads, "документ до відома", card))
+        yield from said
 
 
 @on(events.WORK_HANDED_OVER)
-def tell_successor_of_tasks(happened: Sequence[Event]) -> None:
-    for event in happened:
-        point, successor = _point(event), event.facts.get("person")
-        if point is not None and successor:
-            text = f"Вам передано завдання за {_number(point.document_id)}{_until(point)}"
-            said = _Said(
-                (principals.of_person(successor),), Topic.TASK, text, f"вам передано завдання{_until(point)}",
-                TASK_ADDRESS.format(point.pk),
-            )  # fmt: skip
-            _tell(event, [said])
+@_each
+def tell_successor_of_tasks(event: Event) -> Iterator[_Said]:
+    point, successor = _point(event), event.facts.get("person")
+    if point is not None and successor:
+        text = f"Вам передано завдання за {_number(point.document_id)}{_until(point)}"
+        yield _Said(
+            (principals.of_person(successor),), Topic.TASK, text, f"вам передано завдання{_until(point)}",
+            TASK_ADDRESS.format(point.pk),
+        )  # fmt: skip

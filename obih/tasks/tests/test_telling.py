@@ -153,3 +153,24 @@ def test_telling_of_a_resolution_costs_the_same_for_one_point_and_for_five(offic
 
     cost(1)
     assert cost(5) == cost(1) <= 16
+
+
+def test_a_batch_of_events_is_told_at_once(office: Office) -> None:
+    for _ in range(4):
+        office.resolve(office.letter())
+    happened = list(Event.objects.filter(name="tasks.resolution_issued").order_by("seq"))
+    [listener] = [
+        each
+        for each in listeners("tasks.resolution_issued")
+        if each.reaction.__module__ == "obih.tasks.telling"
+    ]
+
+    def cost(count: int) -> int:
+        Notice.objects.all().delete()
+        with CaptureQueriesContext(connection) as asked:
+            listener.reaction(happened[:count])
+        assert Notice.objects.count() == count
+        return len(asked)
+
+    cost(1)
+    assert cost(4) - cost(1) <= 3 * 3, "three more statements an event, not a telling an event"
