@@ -134,7 +134,7 @@ def execution(facts: DepartmentFacts) -> list[str]:
     if facts.share is not None:
         tail.append(f"вчасність становить {facts.share} %")
     if facts.average_days is not None:
-        tail.append(f"завдання виконували в середньому за {f'{facts.average_days:g}'.replace('.', ',')} дня")
+        tail.append(f"середній час виконання — {_days(facts.average_days)}")
     if facts.extended:
         tail.append(f"строк продовжено у {thousands(facts.extended)}")
     if facts.reminders:
@@ -149,3 +149,10 @@ def execution(facts: DepartmentFacts) -> list[str]:
     else:
         told.append("Прострочених завдань у підрозділів немає.")
     return told
+
+
+def _days(average: float) -> str:
+    """«14 днів», «6,5 дня»."""
+    if average == int(average):
+        return counted(int(average), "день", "дні", "днів")
+    return f"{average:g} дня".replace(".", ",")

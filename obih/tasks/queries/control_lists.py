@@ -179,6 +179,11 @@ class Asked:
     wanted_on: date
 
     @property
+    def name(self) -> str:
+        """Without the post: the line is narrow."""
+        return self.who.partition(",")[0]
+
+    @property
     def url(self) -> str:
         return TASK_ADDRESS.format(self.point_id)
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from obih.people.models import Account, Appointment, Substitution
+from obih.people.models import Account, Appointment, Substitution, Unit
 from obih.tasks import actions
 from obih.tasks.charts import HEIGHT, stacked
 from obih.tasks.models import Point, Reminder
@@ -74,6 +74,20 @@ def test_filters_stand_in_the_address_and_nonsense_there_is_as_if_absent(office:
                   "unit=99999999999999999999&day=١٢٣٤-٠١-٠١&after=2026-99-99:5"):  # fmt: skip
         for address in PAGES:
             assert client.get(f"{address}?{wrong}").status_code == 200, (address, wrong)
+
+
+def test_a_long_board_shows_the_worst_lines_and_the_rest_when_asked(office: Office) -> None:
+    client = client_of(office, "boiko")
+    unit = Unit.objects.filter(organisation=office.house.cast.council).first()
+    for number in range(15):
+        point = office.task()
+        made = Unit.objects.create(
+            organisation=office.house.cast.council, name=f"Відділ {number}", parent=unit
+        )
+        Point.objects.filter(pk=point.pk).update(unit=made)
+    page = client.get("/control/")
+    assert len(page.context["rows"]) == 12 and "Показати ще 3" in page.content.decode()
+    assert len(client.get("/control/?all=1").context["rows"]) == 15
 
 
 def test_the_list_goes_on_with_what_comes_next(office: Office) -> None:

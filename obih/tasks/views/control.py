@@ -24,7 +24,7 @@ from obih.tasks.queries.names import UnitName, person_names, unit_names
 from obih.tasks.views.parts import actor_of
 from obih.ui.parts import View
 from obih.ui.refusals import Refused
-from obih.ui.words import WEEKDAYS, WEEKDAYS_SHORT, counted, weekday_short
+from obih.ui.words import WEEKDAYS, WEEKDAYS_SHORT, counted, thousands, weekday_short
 from obih.workdays.queries import calendar_for
 
 MONTHS = (
@@ -33,7 +33,8 @@ MONTHS = (
 )  # fmt: skip
 CHART_DAYS = 10
 TASKS = ("завдання", "завдання", "завдань")
-PEOPLE_SHOWN = 200
+ROWS_SHOWN, MOST_ROWS = 12, 500
+"""Lines shown at first, and when all of them are asked for."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,17 @@ def control(request: HttpRequest) -> HttpResponse:
     asked = control_asked(actor_of(request), request.GET)
     today, told = asked.scope.today, board(asked.actor, asked.scope)
     away = control_lists.away(asked.scope.organisations, today)
+    rows = _rows(asked, told)
     context = {
         "asked": asked,
         "title": _title(told.total),
         "told": told,
         "today": today,
-        "rows": _rows(asked, told),
+        "rows": rows[:MOST_ROWS] if "all" in request.GET else rows[:ROWS_SHOWN],
+        "hidden": 0 if "all" in request.GET else max(0, len(rows) - ROWS_SHOWN),
+        "all_url": asked.query(all=1),
+        "reminded_at_once": min(told.total.overdue, MOST),
+        "remind_words": f"Нагадати про {MOST} найдавніших",
         "views": _views(asked, "by_person" if asked.by == "person" else "by_unit", told),
         "burning": control_lists.lines(asked.actor, asked.scope, "overdue", size=5).rows,
         "requests": control_lists.asked(asked.actor, asked.scope),
@@ -73,7 +79,7 @@ def control(request: HttpRequest) -> HttpResponse:
 def _title(total: Counts) -> str:
     if not total.overdue:
         return "Прострочених завдань немає" if total.total else "Відкритих завдань немає"
-    return f"Прострочено {counted(total.overdue, *TASKS)} з {total.total}"
+    return f"Прострочено {counted(total.overdue, *TASKS)} з {thousands(total.total)}"
 
 
 def _views(asked: ControlAsked, current: str, told: Board | None = None) -> list[View]:
@@ -104,7 +110,7 @@ def _rows(asked: ControlAsked, told: Board) -> list[BoardRow]:
         people = person_names(person for person, _ in told.persons)
         rows = [_person_row(asked, key, counts, people, units) for key, counts in told.persons.items()]
     rows.sort(key=lambda each: (-each.counts.overdue, -each.counts.total, each.name))
-    return rows[:PEOPLE_SHOWN]
+    return rows
 
 
 def _unit_row(asked: ControlAsked, unit: int | None, counts: Counts, units: dict[int, UnitName]) -> BoardRow:
