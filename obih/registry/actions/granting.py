@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from obih.history.work import unit_of_work
+from obih.history.work import current_work, unit_of_work
 from obih.registry import access_rows
 from obih.registry.models import AccessRow, Document, Registration
 from obih.registry.vocabulary import GrantReason
@@ -20,12 +20,21 @@ UPPER = (GrantReason.TASK, GrantReason.ACQUAINTED)
 """Reasons that rooms above give and take; those of the card are counted from the card."""
 
 
-@unit_of_work()
-def grant(document: Document, principals: Iterable[int], *, reason: GrantReason, source: str) -> None:
-    """Let the principals see the document for this reason and source; what stands already stays."""
+def grant(
+    document: Document,
+    principals: Iterable[int],
+    *,
+    reason: GrantReason,
+    source: str,
+    registration: Registration | None = None,
+) -> None:
+    """Let the principals see the document for this reason and source; what stands already stays. Part of the
+    caller’s unit of work; `registration` is the first one standing, where it is at hand."""
+    current_work()
     assert reason in UPPER, reason
-    standing = Registration.objects.filter(document=document, moved_to=None)
-    registration = standing.order_by("registered_at").first()
+    if registration is None:
+        standing = Registration.objects.filter(document=document, moved_to=None)
+        registration = standing.order_by("registered_at").first()
     assert registration is not None, "a document without a registration"
     rows = [access_rows.Grant(each, reason, source) for each in dict.fromkeys(principals)]
     access_rows.write(document, registration, rows)
@@ -42,10 +51,10 @@ def revoke(document_id: UUID, *, reason: GrantReason, source: str, principals: I
     return rows.delete()[0]
 
 
-@unit_of_work()
 def note_review(document_id: UUID, at: datetime | None) -> bool:
     """Note that the first reviewer has decided, or with None that it waits for him again; whether that
     changed anything. The card’s version goes up: somebody who corrects it meanwhile is told."""
+    current_work()
     rows = Document.objects.filter(pk=document_id)
     rows = rows.filter(reviewed_at=None) if at else rows.exclude(reviewed_at=None)
     return bool(rows.update(reviewed_at=at, version=F("version") + 1))

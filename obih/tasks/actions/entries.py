@@ -47,6 +47,8 @@ class Issued:
     resolution: Resolution
     again: bool = False
     vague: list[str] = field(default_factory=list)
+    tasks: int = 0
+    """How many points became tasks."""
 
 
 def plain(entry: ResolutionEntry) -> dict[str, object]:

@@ -60,11 +60,11 @@ def assignment_of(entry: ExecutorEntry, today: date) -> Assignment:
 
 
 def _person(key: int, today: date) -> Assignment:
-    person = Person.objects.filter(pk=key).first()
+    held = Appointment.objects.on(today).filter(person=key).select_related("person", "position__unit")
+    post = held.order_by("-is_main", "position__rank").first()
+    person = post.person if post else Person.objects.filter(pk=key).first()
     if person is None:
         raise Refused("Такої людини немає: оберіть зі списку", field="executor")
-    held = Appointment.objects.on(today).filter(person=person).select_related("position__unit")
-    post = held.order_by("-is_main", "position__rank").first()
     if person.left_on is not None and person.left_on <= today:
         raise Refused(f"{person.full_name} вже не працює: оберіть іншого виконавця", field="executor")
     if post is None:

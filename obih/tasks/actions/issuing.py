@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,14 +18,14 @@ from obih.people.models import Appointment, Person
 from obih.people.queries import label_of
 from obih.registry.actions import grant, note_review
 from obih.registry.actions.sharing import document_to_change
-from obih.registry.models import Document, Journal
+from obih.registry.models import Document, Journal, Registration
 from obih.registry.vocabulary import GrantReason
 from obih.tasks import events, rules
 from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
 from obih.tasks.actions.entries import Issued, ResolutionEntry, plain
 from obih.tasks.actions.executors import ExecutorEntry, assignment_of, controllers_of
 from obih.tasks.actions.gate import main_of, note
-from obih.tasks.actions.points import write_points
+from obih.tasks.actions.points import Written, write_points
 from obih.tasks.models import Assignment, Point, Resolution, Review, Step
 from obih.tasks.vocabulary import Duty, Mode, Origin, PointState, ResolutionState, StepKind
 from obih.ui.refusals import Refused
@@ -47,10 +48,11 @@ def issue_resolution(document_id: UUID, entry: ResolutionEntry, *, key: str, by:
             )  # fmt: skip
             document, registration = document_to_change(document_id, by)
             resolution = _begin(identity, document, registration.journal, entry, by)
-            write_points(resolution, document, entry.points)
-            return take_effect(resolution, document, by)
+            written = write_points(resolution, document, entry.points)
+            return take_effect(resolution, document, written, registration, by)
     except AlreadyDone as done:
-        return Issued(Resolution.objects.get(pk=done.result["resolution"]), again=True)
+        known = Resolution.objects.get(pk=done.result["resolution"])
+        return Issued(known, again=True, tasks=known.points.count())
 
 
 def _begin(
@@ -75,11 +77,13 @@ def _begin(
         author = entry.author
         if entry.origin == Origin.RESOLUTION:
             refuse_stranger(author, document)
-    return row(identity, document, entry, author, by, parent)
+    return row(identity, document, entry, author, by, parent, issued_at=timezone.now())
 
 
 def _own_author(document: Document, parent: Point | None, by: Actor) -> Person:
     """Whose resolution it is: one’s own, or that of the reviewer for whom one acts."""
+    if parent is None and by.person_id is not None and by.person_id == document.first_reviewer_id:
+        return Person.objects.get(pk=by.person_id)
     people: list[int] = []
     if parent is not None:
         people = [each for each in [main_of(parent).person_id] if each]
@@ -115,7 +119,10 @@ def row(
     author: Person,
     by: Actor,
     parent: Point | None = None,
+    *,
+    issued_at: datetime | None = None,
 ) -> Resolution:
+    """The row of a resolution: a draft, or with `issued_at` one that is in force."""
     today = timezone.localdate()
     dated_on = entry.dated_on or today
     if dated_on > today:
@@ -141,35 +148,48 @@ def row(
         prepared_by_id=by.person_id if typed and not acted else None,
         prepared_label=by.label[:300] if typed and not acted else "",
         proof=profile().proof_of("resolution"),
+        issued_at=issued_at,
+        state=ResolutionState.ISSUED if issued_at else ResolutionState.PREPARED,
     )
 
 
-def take_effect(resolution: Resolution, document: Document, by: Actor) -> Issued:
-    """The points become tasks: rows of access, whose move it is, steps, the review is done, one event."""
-    now = timezone.now()
-    resolution.issued_at = now
+def put_in_force(resolution: Resolution) -> list[Written]:
+    """A draft becomes a resolution: its points are tasks from now on, and it is the executors’ move."""
+    resolution.issued_at = timezone.now()
     set_state(resolution, ResolutionState.ISSUED)
-    points = list(resolution.points.all())
-    Point.objects.filter(resolution=resolution).update(state=PointState.ASSIGNED, assigned_at=now)
-    given = list(Assignment.objects.filter(point__in=points))
-    Assignment.objects.filter(pk__in=[each.pk for each in given if each.duty != Duty.INFO]).update(
-        is_waiting=True
-    )
+    rows = Point.objects.filter(resolution=resolution)
+    rows.update(state=PointState.ASSIGNED, assigned_at=resolution.issued_at)
+    given: dict[int, list[Assignment]] = {}
+    for each in Assignment.objects.filter(point__resolution=resolution):
+        each.is_waiting = each.duty != Duty.INFO
+        given.setdefault(each.point_id, []).append(each)
+    Assignment.objects.filter(point__resolution=resolution).exclude(duty=Duty.INFO).update(is_waiting=True)
+    return [Written(each, given.get(each.pk, [])) for each in rows.order_by("order", "pk")]
+
+
+def take_effect(
+    resolution: Resolution, document: Document, written: list[Written], registration: Registration, by: Actor
+) -> Issued:
+    """What follows from points that are tasks: rows of access, steps, the review is done, one event."""
+    points = [each.point for each in written]
+    given = [one for each in written for one in each.given]
+    assert resolution.issued_at is not None
     Step.objects.bulk_create(
         [
-            Step(point=each, kind=StepKind.ASSIGNED, at=now, by_id=by.person_id, by_label=by.label,
-                 new_on=each.due_on)
+            Step(point=each, kind=StepKind.ASSIGNED, at=resolution.issued_at, by_id=by.person_id,
+                 by_label=by.label, new_on=each.due_on)
             for each in points
         ]
     )  # fmt: skip
-    for point in points:
-        own = [each.principal for each in given if each.point_id == point.pk]
-        own += controllers_of(point)
-        grant(document, own, reason=GrantReason.TASK, source=f"point:{point.pk}")
+    for each in written:
+        who = [*(one.principal for one in each.given), *controllers_of(each.point)]
+        grant(
+            document, who, reason=GrantReason.TASK, source=f"point:{each.point.pk}", registration=registration
+        )
     if resolution.coordinator_id:
         entry = ExecutorEntry("person", resolution.coordinator_id)
-        who = assignment_of(entry, timezone.localdate()).principal
-        grant(document, [who], reason=GrantReason.TASK, source=f"resolution:{resolution.pk}")
+        coordinator = assignment_of(entry, timezone.localdate()).principal
+        grant(document, [coordinator], reason=GrantReason.TASK, source=f"resolution:{resolution.pk}")
     if resolution.parent is not None:
         note(resolution.parent, StepKind.DISTRIBUTED, by, text=", ".join(each.label for each in given)[:500])
     elif resolution.origin == Origin.RESOLUTION:
@@ -180,7 +200,7 @@ def take_effect(resolution: Resolution, document: Document, by: Actor) -> Issued
         how=how, resolution=str(resolution.pk), points=[each.pk for each in points], mode=resolution.mode,
     )  # fmt: skip
     words = [word for each in points for word in rules.vague_words(each.text)]
-    return Issued(resolution, vague=list(dict.fromkeys(words)))
+    return Issued(resolution, vague=list(dict.fromkeys(words)), tasks=len(points))
 
 
 def review_done(document: Document, by: Actor, *, author_id: int | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -13,13 +14,22 @@ from obih.tasks import rules
 from obih.tasks.actions.entries import MOST_EXECUTORS, MOST_POINTS, PointEntry
 from obih.tasks.actions.executors import assignment_of, unit_of, why_not_main_executors
 from obih.tasks.models import Assignment, Point, Resolution
-from obih.tasks.vocabulary import Duty, Mode
+from obih.tasks.vocabulary import Duty, Mode, PointState
 from obih.ui.refusals import Refused
 from obih.workdays.queries import calendar_for
 
 
-def write_points(resolution: Resolution, document: Document, points: Sequence[PointEntry]) -> None:
-    """The points with their executors, looked at one by one; a refusal names its point."""
+@dataclass(frozen=True)
+class Written:
+    """A point with its executors, as they stand in the tables."""
+
+    point: Point
+    given: list[Assignment]
+
+
+def write_points(resolution: Resolution, document: Document, points: Sequence[PointEntry]) -> list[Written]:
+    """The points with their executors, looked at one by one; a refusal names its point. Those of a resolution
+    that is issued already are tasks from the start, those of a draft wait for it."""
     if not points:
         raise Refused("Напишіть хоча б один пункт", field="points")
     if len(points) > MOST_POINTS:
@@ -28,12 +38,14 @@ def write_points(resolution: Resolution, document: Document, points: Sequence[Po
     open_ones = list(Deadline.objects.filter(document=document, met_at=None).order_by("effective_on"))
     law = next((each for each in open_ones if each.source == DeadlineSource.LAW), None)
     letter = next((each for each in open_ones if each.source != DeadlineSource.LAW), None)
+    written = []
     for order, entry in enumerate(points):
         try:
-            _write_point(resolution, document, entry, order, today, calendar, law, letter)
+            written.append(_write_point(resolution, document, entry, order, today, calendar, law, letter))
         except Refused as refused:
             at = refused.field or "text"
             raise Refused(f"Пункт {order + 1}. {refused.sentence}", field=f"points-{order}-{at}") from refused
+    return written
 
 
 def _write_point(
@@ -45,7 +57,7 @@ def _write_point(
     calendar: rules.Calendar,
     law: Deadline | None,
     letter: Deadline | None,
-) -> Point:
+) -> Written:
     if refusal := why_not_main_executors(entry.executors):
         raise Refused(refusal, field="executor")
     if len(entry.executors) > MOST_EXECUTORS:
@@ -80,16 +92,17 @@ def _write_point(
         due_on=dates.due_on, due_source=dates.source,
         limit_on=max(dates.limit_on, dates.due_on) if dates.limit_on and dates.due_on else dates.limit_on,
         first_due_on=dates.due_on, deadline=bound, every=entry.every, every_until=entry.every_until,
-        rolls_back=entry.rolls_back,
+        rolls_back=entry.rolls_back, assigned_at=resolution.issued_at,
+        state=PointState.ASSIGNED if resolution.issued_at else PointState.DRAFT,
     )  # fmt: skip
     for each in made:
         each.point = point
+        each.is_waiting = resolution.issued_at is not None and each.duty != Duty.INFO
         if each.duty == Duty.MAIN:
             each.due_on = point.due_on
         elif each.duty == Duty.CO:
             each.due_on = _co_due(each, point, today, calendar)
-    Assignment.objects.bulk_create(made)
-    return point
+    return Written(point, Assignment.objects.bulk_create(made))
 
 
 def _co_due(assignment: Assignment, point: Point, today: date, calendar: rules.Calendar) -> date | None:

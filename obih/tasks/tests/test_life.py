@@ -202,3 +202,18 @@ def test_a_periodic_task_comes_back_once(office: Office) -> None:
     assert again is not None and again.series_id == first.pk and again.due_on is not None
     assert Assignment.objects.get(point=again).is_waiting
     assert [each.due_on for each in Point.objects.filter(series=first)] == [again.due_on]
+
+
+def test_a_draft_that_waited_too_long_is_changed_not_accepted(office: Office) -> None:
+    clerk, head = office.actor("boiko"), office.actor("melnychenko")
+    entry = ResolutionEntry((office.point(due_on=office.workday(2)),), author=office.person("melnychenko"))
+    draft = actions.prepare_resolution(office.letter().pk, entry, key="stale", by=clerk).resolution
+    Point.objects.filter(resolution=draft).update(due_on=office.yesterday)
+    with pytest.raises(Refused, match="уже минуло"):
+        actions.accept_prepared(draft.pk, version=draft.version, by=head)
+    Point.objects.filter(resolution=draft).update(due_on=office.workday(2))
+    person = office.person("hrytsenko")
+    type(person).objects.filter(pk=person.pk).update(left_on=office.yesterday)
+    with pytest.raises(Refused, match="вже не працює"):
+        actions.accept_prepared(draft.pk, version=draft.version, by=head)
+    assert not Assignment.objects.filter(is_waiting=True).exists()

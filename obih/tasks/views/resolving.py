@@ -161,7 +161,7 @@ def _put_on(
 
 
 def told_of(done: Issued, parent: Point | None = None) -> str:
-    tasks = counted(done.resolution.points.count(), "завдання", "завдання", "завдань")
+    tasks = counted(done.tasks, "завдання", "завдання", "завдань")
     if parent is not None:
         return f"Розподілено: {tasks}."
     how = {Mode.PAPER: "внесено з паперу", Mode.ORAL: "внесено зі слів"}
