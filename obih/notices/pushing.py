@@ -7,9 +7,10 @@ it, a browser that has shown it shows nothing new. So a worker killed in between
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import groupby
 from urllib.parse import urlsplit
 
 import structlog
@@ -32,7 +33,9 @@ from obih.people.sealing import seal, unseal
 __all__ = ["Came", "public_key", "send_pushes", "show", "why_not_endpoint", "why_not_keys"]
 
 log = structlog.get_logger()
-AT_ONCE = 50
+AT_ONCE = 500
+ONE_BY_ONE = 3
+"""More than so many at once are shown as one: «Нових сповіщень: 12»."""
 LEASE = timedelta(minutes=3)
 """A notice taken by a sender; of one that died another takes it after this."""
 AGAIN = timedelta(minutes=5)
@@ -147,19 +150,33 @@ def send_pushes(now: datetime | None = None) -> int:
     shown = 0
     while taken := _take(at):
         devices = _devices({each.person_id for each in taken})
-        for notice in taken:
-            came = [_one(device, notice, silent) for device in devices.get(notice.person_id, ()) if device.pk]
+        for person_id, group in groupby(taken, key=lambda each: each.person_id):
+            notices = list(group)
+            came = [
+                _one(device, said, silent)
+                for said in _said(notices)
+                for device in devices.get(person_id, ())
+                if device.pk
+            ]
             shown += came.count(Came.TAKEN)
             again = at + AGAIN if Came.LATER in came else None
-            Notice.objects.filter(pk=notice.pk).update(push_after=again)
+            Notice.objects.filter(pk__in=[each.pk for each in notices]).update(push_after=again)
     return shown
 
 
-def _one(device: PushDevice, notice: Notice, silent: set[str]) -> Came:
+def _said(notices: Sequence[Notice]) -> list[tuple[str, str, str]]:
+    """What is shown, where it leads, what it replaces."""
+    if len(notices) > ONE_BY_ONE:
+        return [(f"Нових сповіщень: {len(notices)}", "/notices/", "many")]
+    return [(each.brief or "Нове сповіщення", each.url or "/notices/", f"n{each.pk}") for each in notices]
+
+
+def _one(device: PushDevice, said: tuple[str, str, str], silent: set[str]) -> Came:
     host = urlsplit(device.endpoint).hostname or ""
     if host in silent:
         return Came.LATER
-    came = show(device, notice.brief or "Нове сповіщення", url=notice.url or "/notices/", tag=f"n{notice.pk}")
+    text, url, tag = said
+    came = show(device, text, url=url, tag=tag)
     if came is Came.LATER:
         silent.add(host)
         log.info("push_put_off", host=host)
@@ -170,7 +187,7 @@ def _take(at: datetime) -> list[Notice]:
     """Notices whose time has come, leased to this sender. The network is called outside the transaction."""
     with transaction.atomic():
         due = Notice.objects.filter(push_after__lte=at).select_for_update(skip_locked=True)
-        rows = list(due.order_by("push_after", "pk")[:AT_ONCE])
+        rows = list(due.order_by("person_id", "pk")[:AT_ONCE])
         fresh = [each for each in rows if each.read_at is None and each.created_at > at - PUSH_STALE]
         Notice.objects.filter(pk__in=[each.pk for each in rows]).update(push_after=None)
         Notice.objects.filter(pk__in=[each.pk for each in fresh]).update(push_after=at + LEASE)

@@ -19,7 +19,8 @@ from obih.people.actors import SYSTEM
 from obih.ui.words import counted
 
 PEOPLE_AT_ONCE = 200
-IN_A_LETTER = 100
+IN_A_LETTER = 50
+"""So many are told line by line; of the others a letter says how many they are."""
 SETTINGS_ADDRESS = "/profile/notices/"
 
 
@@ -42,7 +43,7 @@ def make_letters(now: datetime | None = None) -> int:
 @unit_of_work()
 def _letter_to(person_id: int, at: datetime) -> bool:
     rows = Notice.objects.select_for_update(skip_locked=True).filter(person=person_id, mail_after__lte=at)
-    taken = list(rows.order_by("created_at", "pk")[:IN_A_LETTER])
+    taken = list(rows.order_by("created_at", "pk"))
     if not taken:
         return False
     fresh = [each for each in taken if each.read_at is None and each.created_at > at - STALE]
@@ -63,13 +64,15 @@ def subject(notices: Sequence[Notice]) -> str:
 
 
 def body(notices: Sequence[Notice]) -> str:
-    """What happened, by topics in the order of the settings, each with its address."""
+    """What happened, by topics in the order of the settings, each with its address; at most `IN_A_LETTER`."""
     order = {topic: place for place, topic in enumerate(Topic.values)}
     rows = sorted(notices, key=lambda each: order.get(each.kind, len(order)))
     parts = []
-    for kind, group in groupby(rows, key=lambda each: each.kind):
+    for kind, group in groupby(rows[:IN_A_LETTER], key=lambda each: each.kind):
         heading = str(Topic(kind).label) if kind in order else str(Topic.EVENT.label)
         parts.append("\n".join([heading, *(_line(each) for each in group)]))
+    if (more := len(rows) - IN_A_LETTER) > 0:
+        parts.append(f"І ще {more}: усі в Обігу, під дзвоником.")
     where = f"Які листи одержувати: {house.PUBLIC_ADDRESS}{SETTINGS_ADDRESS}"
     ending = where if house.PUBLIC_ADDRESS else "Які листи одержувати: ваш профіль в Обігу, «Сповіщення»."
     return "\n\n".join([*parts, ending]) + "\n"

@@ -123,6 +123,17 @@ def test_what_waits_comes_in_one_letter_whose_subject_says_nothing(cast: Cast, m
     assert Notice.objects.filter(mail_after=None, mail__isnull=False).count() == 4
 
 
+def test_a_flood_is_one_letter_that_says_how_many_more_there_are(cast: Cast) -> None:
+    server()
+    koval = cast.koval.person.pk
+    awake(koval)
+    tell([told(koval, f"Завдання за № {number}") for number in range(120)])
+    assert make_letters() == 1 and make_letters() == 0
+    letter = Mail.objects.get()
+    assert letter.body.count("Завдання за №") == 50 and "І ще 70" in letter.body
+    assert letter.subject == "Обіг: 120 сповіщень"
+
+
 def test_who_wants_no_letters_gets_none_but_finds_all_in_the_list(cast: Cast) -> None:
     server()
     koval = cast.koval.person.pk

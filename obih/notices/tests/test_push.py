@@ -158,6 +158,16 @@ def test_our_key_is_made_once_and_sealed(cast: Cast) -> None:
     assert PushKey.objects.get().sealed_private != sealed
 
 
+def test_a_flood_is_shown_as_one(cast: Cast, server: PushServer) -> None:
+    browser, _ = device(cast)
+    for _ in range(12):
+        say(cast)
+    assert send_pushes() == 1
+    told = browser.read(server.sent[0].body)
+    assert told == {"text": "Нових сповіщень: 12", "url": "/notices/", "tag": "many"}
+    assert not Notice.objects.exclude(push_after=None).exists()
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_browser_that_took_its_leave_is_forgotten(cast: Cast, server: PushServer, status: int) -> None:
     device(cast)
