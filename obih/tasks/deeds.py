@@ -56,9 +56,8 @@ def groups_of(actor: Actor, page: TaskPage) -> list[Group]:
         found.append(Group("Виконання", _of_executor(actor, page)))
     if page.own(actor, Duty.CO):
         found.append(Group("Ваша частина", [_part(actor, page)]))
-    if reader := page.own(actor, Duty.INFO):
-        done = "Ви вже прочитали" if reader.read_at else ""
-        found.append(Group("До відома", [Deed("reading", "Прочитано", done, at_once=True, main=True)]))
+    if page.own(actor, Duty.INFO):
+        found.append(Group("До відома", [_reading(actor, page)]))
     if issued_by(actor, page.point.resolution) or controls(actor, page.point):
         found.append(Group("Рішення автора резолюції", _of_issuer(actor, page)))
         found.append(Group("Контроль", _of_control(actor, page)))
@@ -120,7 +119,9 @@ def _part(actor: Actor, page: TaskPage) -> Deed:
 def _reading(actor: Actor, page: TaskPage) -> Deed:
     reader = page.own(actor, Duty.INFO)
     why = "" if reader and not actor.read_only else "Позначку ставить той, кому завдання передано до відома"
-    return Deed("reading", "Прочитано", why, at_once=True)
+    if reader and reader.read_at:
+        why = "Ви вже прочитали"
+    return Deed("reading", "Прочитано", why, at_once=True, main=True)
 
 
 def _of_issuer(actor: Actor, page: TaskPage) -> list[Deed]:

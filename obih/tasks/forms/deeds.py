@@ -142,6 +142,7 @@ class ReportForm(DeedForm):
 
     def begin(self) -> None:
         self.initial.update({"kind": "final", "text": gathered(self.page)})
+        self.fields["text"].widget.attrs["rows"] = 6
         replies = replies_to(self.actor, self.page.point.document_id)
         if not replies:
             del self.fields["replies"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -199,7 +200,7 @@ def _do(request: HttpRequest, kind: Kind, form: Any, page: TaskPage, name: str, 
         body: dict[str, object] = {
             "task": page.point.pk, **told, "files": sorted(each.sha256 for each in stored),
         }  # fmt: skip
-        key = request.POST.get("idempotency_key", "")
+        key = request.POST.get("idempotency_key", "") or uuid4().hex
         actions.once(lambda: kind.act(page, form, stored, actor), deed=name, key=key, body=body, by=actor)
 
 
