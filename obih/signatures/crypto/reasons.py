@@ -1,0 +1,66 @@
+"""What a verification answers: a verdict of ETSI EN 319 102-1 with reasons, each a code and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """The three answers of EN 319 102-1 (5.1.3). What is not proven is never VALID."""
+
+    VALID = "VALID"
+    INVALID = "INVALID"
+    INDETERMINATE = "INDETERMINATE"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: a sub-indication of EN 319 102-1 (table 5, 6) and a sentence for people."""
+
+    code: str
+    text: str
+    verdict: Verdict
+
+
+def _invalid(code: str, text: str) -> Reason:
+    return Reason(code, text, Verdict.INVALID)
+
+
+def _open(code: str, text: str) -> Reason:
+    return Reason(code, text, Verdict.INDETERMINATE)
+
+
+CONTENT_CHANGED = _invalid("HASH_FAILURE", "Вміст змінено після підписання.")
+CONTENT_DIFFERS = _invalid("HASH_FAILURE", "Вміст у файлі підпису не збігається з поданим документом.")
+SIGNATURE_FALSE = _invalid("SIG_CRYPTO_FAILURE", "Підпис не відповідає підписаним даним.")
+ATTRIBUTES_BROKEN = _invalid("FORMAT_FAILURE", "Підписані атрибути не такі, яких вимагає стандарт.")
+KEY_BROKEN = _invalid("SIG_CRYPTO_FAILURE", "Ключ у сертифікаті не є ключем цього алгоритму.")
+STAMP_ELSEWHERE = _invalid("HASH_FAILURE", "Позначка часу стосується інших даних.")
+STAMP_FALSE = _invalid("SIG_CRYPTO_FAILURE", "Підпис позначки часу не відповідає її даним.")
+STAMP_BROKEN = _invalid("FORMAT_FAILURE", "Позначка часу не читається.")
+COUNTERSIGNATURE_BAD = _invalid("SIG_CRYPTO_FAILURE", "Підпис, яким засвідчено цей підпис, хибний.")
+NOBODY = _invalid("FORMAT_FAILURE", "У файлі немає жодного підпису.")
+NO_CONTENT = _open("SIGNED_DATA_NOT_FOUND", "Підписаного документа у файлі немає, і його не подано.")
+NO_CERTIFICATE = _open("NO_SIGNING_CERTIFICATE_FOUND", "Сертифіката підписувача немає у файлі.")
+OTHER_CERTIFICATE = _open(
+    "NO_SIGNING_CERTIFICATE_FOUND", "Підписувач назвав інший сертифікат, ніж той, що у файлі."
+)
+UNKNOWN_ALGORITHM = _open("CRYPTO_CONSTRAINTS_FAILURE", "Алгоритм підпису тут не перевіряється.")
+WEAK_HASH = _open("CRYPTO_CONSTRAINTS_FAILURE", "Геш-функція застаріла: вміст нею не доведено.")
+NO_TRUST = _open(
+    "NO_CERTIFICATE_CHAIN_FOUND",
+    "Ланцюг довіри до кореневого засвідчувального органу не перевірено.",
+)
+STAMP_UNKNOWN = _open(
+    "NO_SIGNING_CERTIFICATE_FOUND", "Сертифіката служби, що поставила позначку часу, немає."
+)
+
+
+def overall(reasons: list[Reason]) -> Verdict:
+    """INVALID when anything proves it; else INDETERMINATE when anything is open; else VALID."""
+    verdicts = {reason.verdict for reason in reasons}
+    for verdict in (Verdict.INVALID, Verdict.INDETERMINATE):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.VALID

@@ -1,0 +1,239 @@
+"""A file of signatures: what is sound, what is refused, and for which reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from asn1crypto import core
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from obih.signatures.crypto import reasons
+from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.cms import SignedFile
+from obih.signatures.crypto.reasons import Verdict
+from obih.signatures.crypto.signer import CONTENT_TYPE, COUNTERSIGNATURE, MESSAGE_DIGEST
+from obih.signatures.crypto.structures import SignerInfo
+from obih.signatures.crypto.tests.making import (
+    HALYNA,
+    IHOR,
+    LETTER,
+    ROOT,
+    TSA,
+    attribute,
+    cms,
+    der,
+    signer_info,
+    stamped,
+    token,
+)
+from obih.signatures.crypto.verify import FileReport, verify_file
+
+OTHER_TABLE = bytes.fromhex("".join(f"{x:x}" for x in (3, 0, 1, 2, *range(4, 16)))) * 8
+
+
+def signed(who=HALYNA, content: bytes = LETTER, attached: bool = True, **kwargs) -> bytes:
+    info = signer_info(who, content, **kwargs)
+    return cms([info], content if attached else None, [who.certificate()])
+
+
+def codes(report: FileReport) -> set[reasons.Reason]:
+    return set(report.reasons)
+
+
+@pytest.mark.parametrize("who", [HALYNA, IHOR, replace(HALYNA, sbox=OTHER_TABLE)])
+def test_a_sound_signature_is_never_valid_without_trust(who) -> None:
+    report = verify_file(signed(who))
+    assert report.verdict is Verdict.INDETERMINATE and codes(report) == {reasons.NO_TRUST}
+    assert report.signatures[0].sound and report.content == LETTER
+
+
+def test_a_detached_signature_needs_its_document() -> None:
+    file = signed(attached=False)
+    assert verify_file(file, LETTER).signatures[0].sound
+    report = verify_file(file)
+    assert report.verdict is Verdict.INDETERMINATE and reasons.NO_CONTENT in codes(report)
+    assert not report.signatures[0].sound
+    assert reasons.CONTENT_CHANGED in codes(verify_file(file, LETTER + b" "))
+
+
+def test_an_attached_document_must_be_the_one_that_is_asked_about() -> None:
+    assert reasons.CONTENT_DIFFERS in codes(verify_file(signed(), LETTER + b"."))
+    assert verify_file(signed(), LETTER).signatures[0].sound
+
+
+def test_of_two_signers_one_bad_spoils_the_file_and_is_named() -> None:
+    good, bad = signer_info(HALYNA, LETTER), signer_info(IHOR, LETTER)
+    bad["signature"] = bytes(64)
+    report = verify_file(cms([good, bad], LETTER, [HALYNA.certificate(), IHOR.certificate()]))
+    assert report.verdict is Verdict.INVALID
+    assert {one.certificate.serial: one.verdict for one in report.signatures} == {
+        HALYNA.serial: Verdict.INDETERMINATE, IHOR.serial: Verdict.INVALID,
+    }  # fmt: skip
+
+
+def test_without_a_certificate_the_signer_is_unknown() -> None:
+    file = cms([signer_info(HALYNA, LETTER)], LETTER, [ROOT.certificate()])
+    assert reasons.NO_CERTIFICATE in codes(verify_file(file))
+    assert verify_file(file, certificates=[HALYNA.certificate()]).signatures[0].sound
+
+
+def test_another_certificate_of_the_same_key_is_not_the_one_he_named() -> None:
+    twin = replace(HALYNA, name="Інша Особа")
+    info = signer_info(HALYNA, LETTER)
+    info["sid"] = signer_info(twin, LETTER)["sid"]
+    forged = replace(twin, serial=HALYNA.serial).certificate()
+    report = verify_file(cms([info], LETTER, [forged]))
+    assert reasons.OTHER_CERTIFICATE in codes(report) and not report.signatures[0].sound
+
+
+def test_timestamps_are_over_the_right_bytes_and_by_whom_they_say() -> None:
+    report = verify_file(signed(unsigned=stamped(TSA)))
+    assert report.signatures[0].sound and report.signatures[0].signer.level == "CAdES-T"
+    assert report.signatures[0].stamps[0].authority == TSA.certificate()
+    elsewhere = signed(unsigned=lambda signature: stamped(TSA)(signature + b"x"))
+    assert reasons.STAMP_ELSEWHERE in codes(verify_file(elsewhere))
+    broken = signed(unsigned=lambda _: [attribute("1.2.840.113549.1.9.16.2.14", core.Integer(5))])
+    assert reasons.STAMP_BROKEN in codes(verify_file(broken))
+
+
+def test_a_content_timestamp_is_looked_at_too() -> None:
+    kind = "1.2.840.113549.1.9.16.2.20"
+    good = verify_file(signed(extra=[attribute(kind, token(TSA, LETTER))]))
+    assert good.signatures[0].sound and good.signatures[0].stamps[0].kind == "content"
+    bad = verify_file(signed(extra=[attribute(kind, token(TSA, b"else"))]))
+    assert bad.verdict is Verdict.INVALID
+
+
+def test_a_countersignature_is_over_the_signature() -> None:
+    def witness(data_of: bytes | None):
+        def made(signature: bytes):
+            info = signer_info(IHOR, data_of or signature)
+            return [attribute(COUNTERSIGNATURE, SignerInfo(info))]
+
+        return made
+
+    certificates = [HALYNA.certificate(), IHOR.certificate()]
+    good = verify_file(cms([signer_info(HALYNA, LETTER, unsigned=witness(None))], LETTER, certificates))
+    assert good.signatures[0].countersignatures[0].sound
+    bad = verify_file(cms([signer_info(HALYNA, LETTER, unsigned=witness(b"x"))], LETTER, certificates))
+    assert reasons.COUNTERSIGNATURE_BAD in codes(bad) and bad.verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        attribute(MESSAGE_DIGEST, core.OctetString(bytes(32))),
+        attribute(CONTENT_TYPE, core.ObjectIdentifier("1.2.3")),
+    ],
+)
+def test_an_attribute_that_stands_twice_is_refused(extra) -> None:
+    assert reasons.ATTRIBUTES_BROKEN in codes(verify_file(signed(extra=[extra])))
+
+
+def test_another_type_of_content_than_signed_is_refused() -> None:
+    info = signer_info(HALYNA, LETTER, content_type="1.2.3.4")
+    report = verify_file(cms([info], LETTER, [HALYNA.certificate()]))
+    assert reasons.ATTRIBUTES_BROKEN in codes(report)
+
+
+def test_a_file_within_a_file_is_told_with_all_signers_and_no_deeper_than_five() -> None:
+    file = signed()
+    for _ in range(7):
+        file = signed(content=file)
+    report = verify_file(file)
+    assert len(report.all_signatures()) == 6 and all(one.sound for one in report.all_signatures())
+    spoilt = bytearray(signed(IHOR))
+    spoilt[-5] ^= 1
+    assert verify_file(signed(content=bytes(spoilt))).verdict is Verdict.INVALID
+
+
+def test_a_file_without_signers_proves_nothing() -> None:
+    assert verify_file(cms([], LETTER, [])).verdict is Verdict.INVALID
+
+
+def test_base64_armour_and_trailing_bytes() -> None:
+    import base64
+
+    text = base64.encodebytes(signed())
+    assert verify_file(text).signatures[0].sound
+    armour = b"-----BEGIN PKCS7-----\r\n" + text + b"-----END PKCS7-----\r\n"
+    assert verify_file(armour).signatures[0].sound
+    assert verify_file(signed() + b"\n").warnings == []
+    assert "зайві байти" in verify_file(signed() + b"more").warnings[0]
+
+
+def test_the_identifier_of_a_signer_may_be_wrapped_twice() -> None:
+    """[0] { OCTET STRING } instead of [0]: files of ДФС, timestamps of ЦСК «Україна»."""
+    from obih.signatures.crypto.signer import _identity
+
+    assert _identity(bytes.fromhex("a0060404 01020304"))[2] == bytes.fromhex("01020304")
+    assert _identity(bytes.fromhex("8004 01020304"))[2] == bytes.fromhex("01020304")
+
+
+def test_unsorted_attributes_hold_as_they_are_written_and_are_told_of() -> None:
+    file = signed()
+    signer = SignedFile(file).signers[0]
+    raw = signer.signed_bytes
+    members = [one.dump() for one in core.SequenceOf.load(b"\x30" + raw[1:], spec=core.Sequence)]
+    turned = der(0xA0, *members[::-1])
+    made = file.replace(b"\xa0" + raw[1:], turned).replace(
+        signer.signature, HALYNA.sign(b"\x31" + turned[1:])
+    )
+    report = verify_file(made)
+    assert report.signatures[0].sound and "DER" in report.signatures[0].warnings[0]
+
+
+SAMPLES = {
+    "gost": signed(),
+    "kupyna": signed(IHOR),
+    "stamped": signed(unsigned=stamped(TSA)),
+    "two": cms(
+        [signer_info(HALYNA, LETTER), signer_info(IHOR, LETTER)], LETTER,
+        [HALYNA.certificate(), IHOR.certificate()],
+    ),
+}  # fmt: skip
+
+
+def _facts(file: bytes) -> list[object]:
+    """All that a report says of soundness and people."""
+    report = verify_file(file)
+    return [
+        (
+            one.sound,
+            one.certificate and one.certificate.raw,
+            report.content,
+            [stamp.at for stamp in one.stamps],
+        )
+        for one in report.all_signatures()
+    ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@settings(max_examples=120, deadline=None)
+@given(data=st.data())
+def test_no_changed_byte_passes_for_the_same_signature(name: str, data: st.DataObject) -> None:
+    """Whatever byte changes: refused, or unreadable, or (bytes that nobody signed) the facts are the same."""
+    file = bytearray(SAMPLES[name])
+    place = data.draw(st.integers(0, len(file) - 1))
+    file[place] ^= data.draw(st.integers(1, 255))
+    try:
+        report = verify_file(bytes(file))
+    except Malformed:
+        return
+    assert report.verdict is not Verdict.VALID
+    if all(one.sound for one in report.all_signatures()) and report.signatures:
+        before, after = _facts(SAMPLES[name]), _facts(bytes(file))
+        assert [fact[2] for fact in before][: len(after)] == [fact[2] for fact in after]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.integers(0, 3000))
+def test_rubbish_never_breaks_the_verifier(noise: bytes, place: int) -> None:
+    file = SAMPLES["stamped"]
+    for bad in (noise, file[:place] + noise + file[place:], file[:place], b"\x30\x80" + noise):
+        try:
+            assert verify_file(bad).verdict is not Verdict.VALID
+        except Malformed:
+            continue

@@ -1,0 +1,78 @@
+"""Timestamps (RFC 3161) inside signatures: over which bytes, when, by whom, and whether that holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from obih.signatures.crypto import hashes, reasons
+from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.certificate import MISREAD, Certificate
+from obih.signatures.crypto.cms import SignedFile
+from obih.signatures.crypto.dstu4145 import KeyProblem
+from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm
+from obih.signatures.crypto.reasons import Reason
+from obih.signatures.crypto.sboxes import DKE_1
+from obih.signatures.crypto.signer import read_digest
+from obih.signatures.crypto.structures import TstInfo
+
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+
+
+@dataclass
+class Stamp:
+    """One timestamp. `kind` is `content` (made before signing) or `signature` (made after)."""
+
+    kind: str
+    at: datetime | None = None
+    policy: str = ""
+    authority: Certificate | None = None
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def read_stamp(token: bytes, kind: str, data: bytes | None, certificates: list[Certificate]) -> Stamp:
+    """The timestamp with what speaks against it. `data` is what it must be over; None when that is absent.
+
+    Its policy is reported, never required: real authorities put anything there.
+    """
+    stamp = Stamp(kind)
+    try:
+        signed = SignedFile(token)
+        if signed.content_type != TST_INFO or signed.content is None or len(signed.signers) != 1:
+            raise Malformed("не позначка часу")
+        info = TstInfo.load(signed.content)
+        moment: datetime = info["gen_time"].native
+        stamp.at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        stamp.policy = info["policy"].dotted
+        imprint = info["message_imprint"]
+        digest = read_digest(imprint["hash_algorithm"])
+        if data is not None and digest.of(data) != bytes(imprint["hashed_message"].native):
+            stamp.reasons.append(reasons.STAMP_ELSEWHERE)
+        stamp.reasons += _signature_reasons(stamp, signed, certificates)
+    except (UnsupportedAlgorithm, hashes.UnknownHash):
+        stamp.reasons.append(reasons.UNKNOWN_ALGORITHM)
+    except KeyProblem:
+        stamp.reasons.append(reasons.KEY_BROKEN)
+    except (Malformed, *MISREAD):
+        stamp.reasons.append(reasons.STAMP_BROKEN)
+    return stamp
+
+
+def _signature_reasons(stamp: Stamp, signed: SignedFile, certificates: list[Certificate]) -> list[Reason]:
+    signer = signed.signers[0]
+    stamp.authority = authority = signer.certificate_among([*signed.all_certificates(), *certificates])
+    if authority is None:
+        return [reasons.STAMP_UNKNOWN]
+    key = authority.key
+    sbox = key.sbox if isinstance(key, DstuKey) else DKE_1
+    stated = signer.message_digest
+    if signer.signed_bytes is None or stated is None or signer.repeated:
+        return [reasons.STAMP_BROKEN]
+    assert signed.content is not None, "read_stamp has looked"
+    if signer.digest.of(signed.content, sbox) != stated:
+        return [reasons.STAMP_FALSE]
+    if signer.names_certificate(authority) is False:
+        return [reasons.STAMP_FALSE]
+    if not key.verify(signer.algorithm, signer.signed_bytes, signer.signature):
+        return [reasons.STAMP_FALSE]
+    return []

@@ -1,0 +1,238 @@
+"""Verifying a file of signatures: the mathematics, and nothing that needs trust or a network.
+
+Bytes are hashed as they stand in the file. Without trust material a sound signature is INDETERMINATE
+(NO_CERTIFICATE_CHAIN_FOUND): that its certificate is what it says has not been shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from obih.signatures.crypto import hashes, reasons
+from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.certificate import MISREAD, Certificate
+from obih.signatures.crypto.cms import SignedFile, looks_signed
+from obih.signatures.crypto.dstu4145 import KeyProblem
+from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm, VerifyingKey
+from obih.signatures.crypto.reasons import Reason, Verdict, overall
+from obih.signatures.crypto.sboxes import DKE_1
+from obih.signatures.crypto.signer import (
+    CONTENT_STAMP,
+    COUNTERSIGNATURE,
+    SIGNATURE_STAMP,
+    SIGNING_CERTIFICATE,
+    SIGNING_CERTIFICATE_V2,
+    Signer,
+)
+from obih.signatures.crypto.timestamps import Stamp, read_stamp
+
+MAX_NESTING = 5
+CLOCK_TOLERANCE_S = 300
+"""Seconds between the time a signer claims and that of his timestamp which nobody needs to be told of."""
+
+
+UNPROVEN = {
+    reasons.NO_CONTENT,
+    reasons.NO_CERTIFICATE,
+    reasons.OTHER_CERTIFICATE,
+    reasons.UNKNOWN_ALGORITHM,
+    reasons.WEAK_HASH,
+}
+"""With these the signed bytes themselves are in doubt, not only whom to believe."""
+
+
+@dataclass
+class SignatureReport:
+    """One signature: verdict, whose, when, and everything a person may ask about it."""
+
+    signer: Signer
+    certificate: Certificate | None
+    reasons: list[Reason]
+    warnings: list[str] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    countersignatures: list[SignatureReport] = field(default_factory=list)
+    holds: bool | None = None
+    """Whether the signature itself matches its bytes and its certificate’s key; None when it could not be
+    tried."""
+
+    @property
+    def verdict(self) -> Verdict:
+        return overall(self.reasons)
+
+    @property
+    def claimed_at(self) -> datetime | None:
+        """When the signer says it was; a statement, not a proof."""
+        return self.signer.claimed_at
+
+    @property
+    def sound(self) -> bool:
+        """True when the whole mathematics holds and only evidence from outside is missing."""
+        return self.holds is True and self.verdict is not Verdict.INVALID and not set(self.reasons) & UNPROVEN
+
+
+@dataclass
+class FileReport:
+    """Every signature of a file; `inner` when its content is itself a file of signatures."""
+
+    verdict: Verdict
+    reasons: list[Reason]
+    signatures: list[SignatureReport]
+    detached: bool
+    content: bytes | None
+    inner: FileReport | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def all_signatures(self) -> list[SignatureReport]:
+        """Of this file and of those inside it, the outermost first."""
+        return self.signatures + (self.inner.all_signatures() if self.inner else [])
+
+
+def verify_file(
+    data: bytes, content: bytes | None = None, certificates: Iterable[Certificate] = (), depth: int = 0
+) -> FileReport:
+    """The report on a file of signatures; `content` is the document of a detached one.
+
+    Certificates given are looked at after those of the file. Raises Malformed when the file is none.
+    """
+    signed = SignedFile(data)
+    found, warnings = [], []
+    if signed.rest.strip(b"\0\r\n\t "):
+        warnings.append("Після підпису у файлі є зайві байти; вони не підписані.")
+    if signed.unreadable_certificates:
+        warnings.append(f"Сертифікатів, які не читаються: {signed.unreadable_certificates}.")
+    own = signed.content if signed.content is not None else content
+    if signed.content is not None and content is not None and content != signed.content:
+        found.append(reasons.CONTENT_DIFFERS)
+    if not signed.signers:
+        found.append(reasons.NOBODY)
+    known = [*signed.all_certificates(), *certificates]
+    checker = _Checker(own, signed.content_type, known)
+    signatures = [checker.report(signer) for signer in signed.signers]
+    inner = None
+    if own is not None and depth < MAX_NESTING and looks_signed(own):
+        try:
+            inner = verify_file(own, None, certificates, depth + 1)
+        except Malformed:
+            warnings.append("Вміст схожий на файл підпису, але не читається.")
+    everything = (
+        found + [reason for one in signatures for reason in one.reasons] + (inner.reasons if inner else [])
+    )
+    distinct = list(dict.fromkeys(everything))
+    return FileReport(overall(distinct), distinct, signatures, signed.detached, own, inner, warnings)
+
+
+class _Checker:
+    """What the signatures of one file share: the content, hashed once per algorithm, and the certificates."""
+
+    def __init__(self, content: bytes | None, content_type: str, certificates: list[Certificate]) -> None:
+        self._content, self._content_type, self._certificates = content, content_type, certificates
+        self._digests: dict[tuple[str, bytes], bytes] = {}
+
+    def report(self, signer: Signer) -> SignatureReport:
+        certificate = signer.certificate_among(self._certificates)
+        report = SignatureReport(signer, certificate, [])
+        try:
+            report.reasons += self._content_reasons(signer, certificate)
+            if certificate is None:
+                report.reasons.append(reasons.NO_CERTIFICATE)
+            else:
+                report.reasons += self._signature_reasons(report, certificate)
+        except KeyProblem:
+            report.reasons.append(reasons.KEY_BROKEN)
+        except (UnsupportedAlgorithm, hashes.UnknownHash):
+            report.reasons.append(reasons.UNKNOWN_ALGORITHM)
+        except MISREAD:
+            report.reasons.append(reasons.ATTRIBUTES_BROKEN)
+        self._look_at_stamps(report)
+        self._look_at_countersignatures(report)
+        self._warn(report)
+        if report.verdict is not Verdict.INVALID:
+            report.reasons.append(reasons.NO_TRUST)
+        return report
+
+    def _content_reasons(self, signer: Signer, certificate: Certificate | None) -> list[Reason]:
+        if self._content is None:
+            return [reasons.NO_CONTENT]
+        if signer.digest.identifier in hashes.BROKEN:
+            return [reasons.WEAK_HASH]
+        if signer.signed_bytes is None:
+            return []
+        stated = signer.message_digest
+        of_type = signer.content_type
+        if stated is None or signer.repeated or of_type not in (None, self._content_type):
+            return [reasons.ATTRIBUTES_BROKEN]
+        sbox = _sbox(certificate)
+        if self._digest(signer.digest.identifier, signer.digest.sbox or sbox) != stated:
+            return [reasons.CONTENT_CHANGED]
+        return []
+
+    def _signature_reasons(self, report: SignatureReport, certificate: Certificate) -> list[Reason]:
+        signer = report.signer
+        message = signer.signed_bytes if signer.signed_bytes is not None else self._content
+        if message is None:
+            return []
+        found = []
+        if signer.names_certificate(certificate) is False:
+            found.append(reasons.OTHER_CERTIFICATE)
+        report.holds = certificate.key.verify(signer.algorithm, message, signer.signature)
+        if not report.holds:
+            found.append(reasons.SIGNATURE_FALSE)
+        return found
+
+    def _digest(self, identifier: str, sbox: bytes) -> bytes:
+        assert self._content is not None, "asked for only when there is a content"
+        key = (identifier, sbox)
+        if key not in self._digests:
+            self._digests[key] = hashes.digest(identifier, self._content, sbox)
+        return self._digests[key]
+
+    def _look_at_stamps(self, report: SignatureReport) -> None:
+        signer = report.signer
+        for kind, attributes, data in (
+            ("content", signer.signed.get(CONTENT_STAMP, []), self._content),
+            ("signature", signer.unsigned.get(SIGNATURE_STAMP, []), signer.signature),
+        ):
+            for token in attributes:
+                stamp = read_stamp(token, kind, data, self._certificates)
+                report.stamps.append(stamp)
+                report.reasons += stamp.reasons
+
+    def _look_at_countersignatures(self, report: SignatureReport) -> None:
+        for raw in report.signer.unsigned.get(COUNTERSIGNATURE, []):
+            checker = _Checker(report.signer.signature, self._content_type, self._certificates)
+            try:
+                signer = Signer.load(raw)
+            except Malformed:
+                report.reasons.append(reasons.COUNTERSIGNATURE_BAD)
+                continue
+            signer.unsigned.pop(COUNTERSIGNATURE, None)  # one level: more is a way to keep us busy
+            inner = checker.report(signer)
+            report.countersignatures.append(inner)
+            if inner.verdict is Verdict.INVALID:
+                report.reasons.append(reasons.COUNTERSIGNATURE_BAD)
+
+    def _warn(self, report: SignatureReport) -> None:
+        signer, warnings = report.signer, report.warnings
+        if not signer.in_order:
+            warnings.append("Підписані атрибути стоять не за порядком DER; перевірено так, як їх записано.")
+        named = signer.signed.keys() & {SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2}
+        if signer.signed_bytes is not None and not named:
+            warnings.append("Підпис не називає свого сертифіката (немає signing-certificate): не CAdES.")
+        claimed = report.claimed_at
+        for stamp in report.stamps:
+            if stamp.at and claimed and abs((stamp.at - claimed).total_seconds()) > CLOCK_TOLERANCE_S:
+                warnings.append("Час, заявлений підписувачем, розходиться з позначкою часу.")
+                break
+
+
+def _sbox(certificate: Certificate | None) -> bytes:
+    """The substitution table of the signer’s certificate (z1398-12), else the usual one."""
+    if certificate is None:
+        return DKE_1
+    try:
+        key: VerifyingKey = certificate.key
+    except (UnsupportedAlgorithm, KeyProblem):
+        return DKE_1
+    return key.sbox if isinstance(key, DstuKey) else DKE_1
