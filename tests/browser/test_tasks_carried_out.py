@@ -145,3 +145,23 @@ def test_an_extension_past_45_days_is_refused_and_within_them_given(house: House
     point.refresh_from_db()
     assert point.due_on == limit and point.extensions == 1
     assert not executor.faults and not mayor.faults
+
+
+def test_whoever_comes_second_sees_both_versions_and_sends_his_words_again(
+    house: House, people: People
+) -> None:
+    office = Office(house)
+    point = office.task()
+    mayor = people.at("melnychenko", second_factor=True, viewport=PHONE, bypass_csp=True)
+    page = mayor.page
+    page.goto(f"{people.address}/tasks/{point.pk}/withdrawal/")
+    page.locator("#id_reason").fill("Лист відкликано відправником")
+    actions.accept_task(point.pk, by=office.actor("hrytsenko"))
+    mayor.press("Ctrl+Enter")
+    expect(page.locator("main")).to_contain_text("Ви бачили")
+    expect(page.locator("#id_reason")).to_have_value("Лист відкликано відправником")
+    accessible(page)
+    mayor.press("Ctrl+Enter")
+    expect(page.locator("main")).to_contain_text("відкликано")
+    assert Point.objects.get().state == PointState.WITHDRAWN
+    assert not [each for each in mayor.faults if "409" not in each]
