@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from obih.registry.rules import name_key
 from obih.tasks.actions import ExecutorEntry
 from obih.tasks.actions.entries import MOST_EXECUTORS
 from obih.tasks.actions.executors import assignment_of
-from obih.tasks.queries.suggesting import named_so
+from obih.tasks.queries.suggesting import named_so, names_of
 from obih.tasks.vocabulary import Duty
 from obih.ui.forms import Combobox, DateField, DateInput
 from obih.ui.refusals import Refused
@@ -49,6 +50,12 @@ def rows_in(data: Mapping[str, Any], name: str) -> list[ExecutorRow]:
         for _, each in sorted(told.items())
     ]  # fmt: skip
     return [each for each in rows if each.token.strip() or each.text.strip()][: MOST_EXECUTORS + 1]
+
+
+def _as_typed(row: ExecutorRow, name: str) -> ExecutorRow:
+    """Where no script runs, the words may have been changed under the chosen id: then the words count."""
+    said = name_key(row.text.partition(",")[0])
+    return row if not name or name_key(name).startswith(said) else replace(row, token="")
 
 
 class ExecutorsWidget(forms.Widget):
@@ -99,6 +106,8 @@ class ExecutorsField(forms.Field):
 
     def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
         rows = [each for each in value or () if isinstance(each, ExecutorRow)]
+        names = names_of(each.token.strip() for each in rows)
+        rows = [_as_typed(each, names.get(each.token.strip(), "")) for each in rows]
         return tuple(self._entry(row, first=place == 0) for place, row in enumerate(rows))
 
     def _entry(self, row: ExecutorRow, *, first: bool) -> ExecutorEntry:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Model
+
 from obih.people.actors import Actor
+from obih.people.models import Body, Organisation, Person, Unit
 from obih.registry.rules import name_key
 from obih.tasks.models import Assignment
 from obih.tasks.queries.executors import may_be_named, who_may_execute
@@ -49,7 +52,7 @@ class KnownExecutors(Mapping[str, str]):
 def suggested(actor: Actor, text: str, today: date) -> list[tuple[str, str, str]]:
     """(value, name, note) of whom the typed words mean, in either layout; without words whom the actor
     names most."""
-    known = KnownExecutors(actor, today)
+    known = dict(KnownExecutors(actor, today).items())
     if not text.strip():
         usual = [each for each in usually_named(actor) if each in known]
         return [_told(each, known[each]) for each in [*usual, *(set_aside(known, usual))][:MOST]]
@@ -68,6 +71,27 @@ def usually_named(actor: Actor) -> list[str]:
         kind, key = next((kind, key) for kind, key in row.items() if key)
         counted[f"{kind}:{key}"] += 1
     return [each for each, _ in counted.most_common(MOST)]
+
+
+def names_of(values: Iterable[str]) -> dict[str, str]:
+    """What these executors are called, of whatever institution; a statement for each kind among them."""
+    wanted: dict[str, list[int]] = {}
+    for value in values:
+        kind, _, key = value.partition(":")
+        if kind in _MODELS and key.isdecimal() and len(key) < 19:
+            wanted.setdefault(kind, []).append(int(key))
+    found = {}
+    for kind, keys in wanted.items():
+        model, name = _MODELS[kind]
+        for each in model._default_manager.filter(pk__in=keys):
+            found[f"{kind}:{each.pk}"] = str(getattr(each, name))
+    return found
+
+
+_MODELS: dict[str, tuple[type[Model], str]] = {
+    "person": (Person, "full_name"), "unit": (Unit, "name"), "body": (Body, "name"),
+    "organisation": (Organisation, "short_name"),
+}  # fmt: skip
 
 
 def named_so(known: Mapping[str, str], text: str) -> list[str]:

@@ -49,10 +49,13 @@ def draft_of(
     return actions.prepare_resolution(document.pk, entry, key=key, by=office.actor("boiko")).resolution
 
 
-def test_the_head_puts_a_resolution_with_co_executors_and_readers(office: Office) -> None:
+def test_the_head_puts_a_resolution_with_co_executors_and_readers(
+    office: Office, django_assert_max_num_queries: Any
+) -> None:
     document = office.letter()
     head = browser(office, "melnychenko")
-    page = head.get(url(document)).content.decode()
+    with django_assert_max_num_queries(19):
+        page = head.get(url(document)).content.decode()
     assert "Накласти резолюцію" in page and "1</kbd> Підготувати відповідь" in page and 'name="how"' in page
     told = point(office) | {
         "executor-1": f"person:{office.person('levchuk').pk}", "executor-1_duty": "co",
@@ -73,11 +76,18 @@ def test_without_scripts_a_surname_is_enough_and_two_of_a_name_are_told(office: 
     by_name = {"executor-0": "", "executor-0_text": "гриценко", "text": "Відповісти"}
     assert head.post(url(document), typed(by_name)).status_code == 302
     assert Assignment.objects.get().person == office.person("hrytsenko")
+    over = {
+        "executor-0": f"person:{office.person('hrytsenko').pk}",
+        "executor-0_text": "Левчук",
+        "text": "Так",
+    }
+    assert head.post(url(document), typed(over, idempotency_key="over")).status_code == 302
+    assert Assignment.objects.latest("pk").person == office.person("levchuk")
     for words, said in (("начальник", "це хто з них"), ("Невідомий", "немає серед виконавців")):
         wrong = {"executor-0_text": words, "text": "Відповісти"}
         answer = head.post(url(document), typed(wrong, idempotency_key=words))
         assert answer.status_code == 422 and said in answer.content.decode()
-    assert Point.objects.count() == 1
+    assert Point.objects.count() == 2
 
 
 @pytest.mark.parametrize(
