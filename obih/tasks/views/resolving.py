@@ -23,7 +23,7 @@ from obih.tasks import actions, rules
 from obih.tasks.access import acts_as, open_point, why_not_prepare, why_not_resolve
 from obih.tasks.actions import Issued, PointEntry
 from obih.tasks.forms.resolution import DRAFT, OWN, ResolutionForm
-from obih.tasks.models import Point
+from obih.tasks.models import Point, Review
 from obih.tasks.queries.executors import leaders
 from obih.tasks.queries.suggesting import KnownExecutors, suggested
 from obih.tasks.queries.to_resolve import reviewers_asked
@@ -44,8 +44,9 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The form of a new resolution; `?task=` distributes a task of one’s own."""
     actor, record = actor_of(request), record_or_404(request, document_id)
     journal, parent = journal_of(record), _parent(request, document_id)
-    hows = ways(actor, record, journal, parent)
-    authors, deputies = _people(record, hows)
+    asked = reviewers_asked(document_id)
+    hows = ways(actor, record, journal, parent, asked)
+    authors, deputies = _people(record, hows, asked)
     form = ResolutionForm(
         request.POST if request.method == "POST" else None,
         known=KnownExecutors(actor, timezone.localdate()),
@@ -63,22 +64,25 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "button": {OWN: "Розподілити" if parent else "Накласти резолюцію"}.get(hows[0], "Записати"),
         "parent": parent,
         "reviewers_url": "" if parent or DRAFT not in hows else f"/documents/{document_id}/reviewers/",
-        "asked": reviewers_asked(document_id),
+        "asked": asked,
         "instead_of": _instead_of(actor, record) if hows == [OWN] and not parent else "",
     }
     return page(request, record, form, context)
 
 
-def ways(actor: Actor, record: Record, journal: Journal, parent: Point | None) -> list[str]:
+def ways(
+    actor: Actor, record: Record, journal: Journal, parent: Point | None, asked: list[Review]
+) -> list[str]:
     """What of the form the actor may do here; raises Refused with the reason where it is nothing."""
-    why_not = why_not_resolve(actor, record.document, parent)
+    others = [each.reviewer_id for each in asked]
+    why_not = why_not_resolve(actor, record.document, parent, others=others)
     if parent is not None:
         if why_not:
             raise Refused(why_not)
         return [OWN]
     hows = [] if why_not else [OWN]
     helps = not why_not_correct(actor, journal) or may(actor, Power.CONTROL, journal.organisation_id)
-    if helps and not why_not_prepare(actor, record.document, journal):
+    if helps and not why_not_prepare(actor, record.document, journal, others=others):
         hows += [DRAFT, Mode.PAPER.value, Mode.ORAL.value]
     if not hows:
         raise Refused(why_not or "Резолюцію накладає той, хто першим розглядає документ")
@@ -95,13 +99,13 @@ def _parent(request: HttpRequest, document_id: UUID) -> Point | None:
     return found
 
 
-def _people(record: Record, hows: list[str]) -> tuple[Named, Named]:
+def _people(record: Record, hows: list[str], asked: list[Review]) -> tuple[Named, Named]:
     """Whose resolution it may be, the first reviewer first, and who may coordinate."""
     led = leaders(record.document.organisation_id, timezone.localdate())
     if hows == [OWN]:
         return [], led if len(led) > 1 else []
     reviewer = record.document.first_reviewer
-    others = [(str(each.reviewer_id), each.reviewer.full_name) for each in reviewers_asked(record.id)]
+    others = [(str(each.reviewer_id), each.reviewer.full_name) for each in asked]
     first = [(str(reviewer.pk), reviewer.full_name)] if reviewer else []
     named = dict([*others, *first]) | dict(led)
     order = dict.fromkeys([key for key, _ in (*first, *others, *led)])
