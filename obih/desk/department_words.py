@@ -136,7 +136,7 @@ def execution(facts: DepartmentFacts) -> list[str]:
     if facts.average_days is not None:
         tail.append(f"середній час виконання — {_days(facts.average_days)}")
     if facts.extended:
-        tail.append(f"строк продовжено у {thousands(facts.extended)}")
+        tail.append(f"строк продовжено для {counted(facts.extended, 'завдання', 'завдань', 'завдань')}")
     if facts.reminders:
         tail.append(f"виконавцям надіслано {counted(facts.reminders, *REMINDERS)}")
     if tail:
