@@ -17,7 +17,13 @@ from asn1crypto import core, x509
 from obih.signatures.crypto import ber, hashes, names
 from obih.signatures.crypto.keys import SignatureAlgorithm, VerifyingKey, public_key
 from obih.signatures.crypto.names import Name, read_name
-from obih.signatures.crypto.structures import AttributeSequence, CertificateStructure, content_of, encoded
+from obih.signatures.crypto.structures import (
+    MISREAD,
+    AttributeSequence,
+    CertificateStructure,
+    content_of,
+    encoded,
+)
 
 KEY_USAGE, BASIC, EKU, POLICIES = "2.5.29.15", "2.5.29.19", "2.5.29.37", "2.5.29.32"
 SKI, AKI, DIRECTORY, QC = "2.5.29.14", "2.5.29.35", "2.5.29.9", "1.3.6.1.5.5.7.1.3"
@@ -29,8 +35,6 @@ SUBJECT_ATTRIBUTES = {
 }
 QUALIFIED_POLICY, QUALIFIED_STATEMENT, SEAL_USAGE = f"{hashes.UA}.2.2", f"{hashes.UA}.2.1", f"{hashes.UA}.3.9"
 QC_COMPLIANCE, QC_SSCD, QC_TYPE, TYPE_SEAL = (f"0.4.0.1862.1.{tail}" for tail in ("1", "4", "6", "6.2"))
-MISREAD = (ValueError, TypeError, KeyError, AttributeError, OverflowError, UnicodeError)
-"""What asn1crypto raises over bytes that are not what they should be."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,19 @@ class Certificate:
     @cached_property
     def extensions(self) -> dict[str, tuple[bool, bytes]]:
         """Dotted identifier → (critical, value)."""
-        given = content_of(self._tbs, "extensions")
-        if given is None:
-            return {}
-        return {
-            one["extn_id"].dotted: (bool(one["critical"].native), bytes(one["extn_value"].native))
-            for one in given
-        }
+        found: dict[str, tuple[bool, bytes]] = {}
+        try:
+            given = list(content_of(self._tbs, "extensions") or ())
+        except MISREAD:
+            given = []
+            self.unreadable.append("extensions")
+        for one in given:
+            try:
+                value = bytes(one["extn_value"].native)
+                found[one["extn_id"].dotted] = bool(one["critical"].native), value
+            except MISREAD:
+                self.unreadable.append("extension")
+        return found
 
     @property
     def key(self) -> VerifyingKey:

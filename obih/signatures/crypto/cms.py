@@ -11,9 +11,9 @@ from asn1crypto import core, parser
 
 from obih.signatures.crypto import ber
 from obih.signatures.crypto.ber import Malformed
-from obih.signatures.crypto.certificate import MISREAD, Certificate
+from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.signer import CERTIFICATE_VALUES, Signer
-from obih.signatures.crypto.structures import Anythings, ContentInfo, SignedData, content_of, encoded
+from obih.signatures.crypto.structures import MISREAD, Anythings, ContentInfo, SignedData, content_of, encoded
 
 SIGNED_DATA, DATA = "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1"
 MAX_SIGNERS = 64

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from obih.signatures.crypto.field import Field, field
 from obih.signatures.crypto.normal_basis import NormalBasis, normal_basis
-from obih.signatures.crypto.points import BASE_WINDOW, Affine, odd_multiples
+from obih.signatures.crypto.points import BASE_WINDOW, Affine, comb_table, odd_multiples
 
 POLYNOMIAL_ARC = "1.2.804.2.1.1.1.1.3.1.1.2"
 NORMAL_ARC = "1.2.804.2.1.1.1.1.3.1.2.2"
@@ -69,6 +69,11 @@ class Curve:
     def base_multiples(self) -> list[Affine]:
         """Odd multiples of the base point for `points.combination`, counted once."""
         return odd_multiples(self.field, self.a, self.spread_point(self.base), BASE_WINDOW)
+
+    @cached_property
+    def base_comb(self) -> list[Affine]:
+        """The base point for `points.comb_combination`, counted once, when a key first comes often."""
+        return comb_table(self.field, self.a, self.spread_point(self.base), self.order_bits)
 
     def spread_point(self, point: tuple[int, int]) -> Affine:
         """(x, y) of the polynomial basis → spread (x, λ)."""

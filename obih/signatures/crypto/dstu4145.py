@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from obih.signatures.crypto import points
 from obih.signatures.crypto.curves import Curve
@@ -38,10 +38,25 @@ class PublicKey:
     x: int
     y: int
 
-    @property
-    def table(self) -> list[points.Affine]:
-        """Odd multiples for `points.combination`; kept for the keys seen last (authorities sign often)."""
-        return _table(self)
+
+OFTEN = 4
+"""From this use on a key gets a table of its own: authorities and their timestamps sign everything."""
+
+
+class _Multiples:
+    """What is counted once for a key."""
+
+    def __init__(self, key: PublicKey) -> None:
+        self._curve, self.uses = key.curve, 0
+        self._start = key.curve.spread_point((key.x, key.y))
+
+    @cached_property
+    def window(self) -> list[points.Affine]:
+        return points.odd_multiples(self._curve.field, self._curve.a, self._start, points.KEY_WINDOW)
+
+    @cached_property
+    def comb(self) -> list[points.Affine]:
+        return points.comb_table(self._curve.field, self._curve.a, self._start, self._curve.order_bits)
 
 
 def decoded_key(curve: Curve, encoded: bytes, order: Order = Order.LITTLE) -> PublicKey:
@@ -132,17 +147,20 @@ def truncated(curve: Curve, element: int) -> int:
 
 
 def by_python(key: PublicKey, s: int, r: int) -> int | None:
-    """The reference: s·P + r·Q with one row of doublings for both."""
-    curve, f = key.curve, key.curve.field
-    parts = ((s, curve.base_multiples, points.BASE_WINDOW), (r, key.table, points.KEY_WINDOW))
-    total = points.combination(f, curve.a, parts)
+    """The reference: one row of doublings for both points; for a key that comes often, by tables of combs."""
+    curve, f, multiples = key.curve, key.curve.field, _multiples(key)
+    multiples.uses += 1
+    if multiples.uses < OFTEN:
+        parts = ((s, curve.base_multiples, points.BASE_WINDOW), (r, multiples.window, points.KEY_WINDOW))
+        total = points.combination(f, curve.a, parts)
+    else:
+        combs = [(s % curve.n, curve.base_comb), (r % curve.n, multiples.comb)]
+        total = points.comb_combination(f, curve.a, combs, curve.order_bits)
     if total is None:
         return None
     return f.multiply(f.gathered(total[0]), f.inverse(f.gathered(total[2])))
 
 
-@lru_cache(maxsize=512)
-def _table(key: PublicKey) -> list[points.Affine]:
-    curve = key.curve
-    start = curve.spread_point((key.x, key.y))
-    return points.odd_multiples(curve.field, curve.a, start, points.KEY_WINDOW)
+@lru_cache(maxsize=256)
+def _multiples(key: PublicKey) -> _Multiples:
+    return _Multiples(key)

@@ -33,6 +33,7 @@ from obih.signatures.crypto.dstu4145 import (
 )
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.structures import (
+    MISREAD,
     BinaryField,
     DstuParameters,
     EcBinary,
@@ -170,6 +171,15 @@ def public_key(info: bytes) -> VerifyingKey:
 
     Raises UnsupportedAlgorithm (also for a curve outside the standards) and KeyProblem.
     """
+    try:
+        return _public_key(info)
+    except (UnsupportedAlgorithm, KeyProblem):
+        raise
+    except MISREAD as problem:
+        raise KeyProblem("ключ у сертифікаті не читається") from problem
+
+
+def _public_key(info: bytes) -> VerifyingKey:
     structure = SubjectPublicKeyInfo.load(info)
     identifier = structure["algorithm"]["algorithm"].dotted
     if identifier in DSTU_GOST or identifier.startswith(UA_SIGNATURE):

@@ -16,6 +16,7 @@ Affine = tuple[int, int]
 """Spread (x, λ)."""
 
 BASE_WINDOW, KEY_WINDOW = 8, 5
+COMB_TEETH = 8
 
 
 def doubled(f: Field, a: int, point: Projective) -> Projective:
@@ -114,3 +115,43 @@ def _signed_digits(scalar: int, window: int) -> list[int]:
         digits.append(digit)
         scalar >>= 1
     return digits or [0]
+
+
+def comb_table(f: Field, a: int, start: Affine, bits: int) -> list[Affine]:
+    """For points that come often: entry j is the sum of 2^(i·d)·P over the bits i of j; d is bits/8, rounded.
+
+    Entry 0 is never used. It costs as much as two multiplications; each later one is four times as quick.
+    """
+    distance = -(-bits // COMB_TEETH)
+    teeth, point = [start], start
+    for _ in range(COMB_TEETH - 1):
+        far: Projective = (*point, 1)
+        for _ in range(distance):
+            far = doubled(f, a, far)
+        assert far is not None, "a power of two is no multiple of an odd order"
+        point = affine(f, far)
+        teeth.append(point)
+    line: list[tuple[int, int, int]] = [(*start, 1)]
+    for j in range(2, 1 << COMB_TEETH):
+        top = j.bit_length() - 1
+        rest = j ^ 1 << top
+        entry = added(f, a, line[rest - 1], teeth[top]) if rest else (*teeth[top], 1)
+        assert entry is not None, "sums of teeth are below the order"
+        line.append(entry)
+    return [start, *all_affine(f, line)]
+
+
+def comb_combination(f: Field, a: int, parts: list[tuple[int, list[Affine]]], bits: int) -> Projective:
+    """The sum of scalar·point over tables of `comb_table`: an eighth of the doublings."""
+    distance = -(-bits // COMB_TEETH)
+    total: Projective = None
+    for column in range(distance - 1, -1, -1):
+        total = doubled(f, a, total)
+        for scalar, table in parts:
+            shifted = scalar >> column
+            entry = 0
+            for tooth in range(COMB_TEETH):
+                entry |= (shifted >> tooth * distance & 1) << tooth
+            if entry:
+                total = added(f, a, total, table[entry])
+    return total

@@ -10,11 +10,12 @@ from asn1crypto import core, parser
 
 from obih.signatures.crypto import hashes, names
 from obih.signatures.crypto.ber import Malformed
-from obih.signatures.crypto.certificate import MISREAD, Certificate
+from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.keys import DstuKey, SignatureAlgorithm
 from obih.signatures.crypto.names import Name, read_name
 from obih.signatures.crypto.sboxes import COMPRESSED_SIZE, DKE_1
 from obih.signatures.crypto.structures import (
+    MISREAD,
     IssuerAndSerial,
     SignerInfo,
     SigningCertificate,

@@ -11,6 +11,9 @@ from typing import Any as Anything
 
 from asn1crypto import core, x509
 
+MISREAD = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
+"""What asn1crypto raises over bytes that are not what they should be."""
+
 
 class AlgorithmIdentifier(core.Sequence):
     _fields = [("algorithm", core.ObjectIdentifier), ("parameters", core.Any, {"optional": True})]

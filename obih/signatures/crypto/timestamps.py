@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from obih.signatures.crypto import hashes, reasons
 from obih.signatures.crypto.ber import Malformed
-from obih.signatures.crypto.certificate import MISREAD, Certificate
+from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile
 from obih.signatures.crypto.dstu4145 import KeyProblem
 from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm
 from obih.signatures.crypto.reasons import Reason
 from obih.signatures.crypto.sboxes import DKE_1
-from obih.signatures.crypto.signer import read_digest
-from obih.signatures.crypto.structures import TstInfo
+from obih.signatures.crypto.signer import Digest, read_digest
+from obih.signatures.crypto.structures import MISREAD, TstInfo
 
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
 
@@ -30,8 +31,10 @@ class Stamp:
     reasons: list[Reason] = field(default_factory=list)
 
 
-def read_stamp(token: bytes, kind: str, data: bytes | None, certificates: list[Certificate]) -> Stamp:
-    """The timestamp with what speaks against it. `data` is what it must be over; None when that is absent.
+def read_stamp(
+    token: bytes, kind: str, hash_of: Callable[[Digest], bytes] | None, certificates: list[Certificate]
+) -> Stamp:
+    """The timestamp with what speaks against it. `hash_of` hashes what it must be over; None when absent.
 
     Its policy is reported, never required: real authorities put anything there.
     """
@@ -46,7 +49,7 @@ def read_stamp(token: bytes, kind: str, data: bytes | None, certificates: list[C
         stamp.policy = info["policy"].dotted
         imprint = info["message_imprint"]
         digest = read_digest(imprint["hash_algorithm"])
-        if data is not None and digest.of(data) != bytes(imprint["hashed_message"].native):
+        if hash_of is not None and hash_of(digest) != bytes(imprint["hashed_message"].native):
             stamp.reasons.append(reasons.STAMP_ELSEWHERE)
         stamp.reasons += _signature_reasons(stamp, signed, certificates)
     except (UnsupportedAlgorithm, hashes.UnknownHash):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from obih.signatures.crypto import hashes, reasons
 from obih.signatures.crypto.ber import Malformed
-from obih.signatures.crypto.certificate import MISREAD, Certificate
+from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile, looks_signed
 from obih.signatures.crypto.dstu4145 import KeyProblem
 from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm, VerifyingKey
@@ -24,8 +25,10 @@ from obih.signatures.crypto.signer import (
     SIGNATURE_STAMP,
     SIGNING_CERTIFICATE,
     SIGNING_CERTIFICATE_V2,
+    Digest,
     Signer,
 )
+from obih.signatures.crypto.structures import MISREAD
 from obih.signatures.crypto.timestamps import Stamp, read_stamp
 
 MAX_NESTING = 5
@@ -188,14 +191,19 @@ class _Checker:
             self._digests[key] = hashes.digest(identifier, self._content, sbox)
         return self._digests[key]
 
+    def _hash_of_content(self, digest: Digest) -> bytes:
+        return self._digest(digest.identifier, digest.sbox or DKE_1)
+
     def _look_at_stamps(self, report: SignatureReport) -> None:
         signer = report.signer
-        for kind, attributes, data in (
-            ("content", signer.signed.get(CONTENT_STAMP, []), self._content),
-            ("signature", signer.unsigned.get(SIGNATURE_STAMP, []), signer.signature),
+        over_content = None if self._content is None else self._hash_of_content
+        over_signature = partial(Digest.of, data=signer.signature)
+        for kind, attributes, hash_of in (
+            ("content", signer.signed.get(CONTENT_STAMP, []), over_content),
+            ("signature", signer.unsigned.get(SIGNATURE_STAMP, []), over_signature),
         ):
             for token in attributes:
-                stamp = read_stamp(token, kind, data, self._certificates)
+                stamp = read_stamp(token, kind, hash_of, self._certificates)
                 report.stamps.append(stamp)
                 report.reasons += stamp.reasons
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from obih.signatures.crypto import libcrypto, points, signing
 from obih.signatures.crypto.curves import BY_IDENTIFIER, CURVES, Curve, matching
 from obih.signatures.crypto.dstu4145 import (
+    OFTEN,
     KeyProblem,
     Order,
+    _multiples,
     by_python,
     checked_key,
     decoded_key,
@@ -124,6 +126,16 @@ def test_a_point_of_the_whole_group_is_no_key_unless_of_the_prime_order(curve: C
     assert curve.holds((x3, y3))
     with pytest.raises(KeyProblem):
         checked_key(curve, x3, y3)
+
+
+@EACH
+def test_a_key_that_comes_often_gives_the_same_by_its_own_table(curve: Curve) -> None:
+    key = signing.public_key(curve, 54321)
+    for s, r in ((1, 1), (curve.n - 1, curve.n - 1), (curve.n // 2, curve.n // 9), (54321, 1), (255, 256)):
+        _multiples.cache_clear()
+        by_window = by_python(key, s, r)
+        _multiples(key).uses = OFTEN
+        assert by_python(key, s, r) == by_window
 
 
 @settings(max_examples=60, deadline=None)

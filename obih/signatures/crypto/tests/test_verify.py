@@ -9,8 +9,10 @@ from asn1crypto import core
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obih.signatures import describing
 from obih.signatures.crypto import reasons
 from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.signer import CONTENT_TYPE, COUNTERSIGNATURE, MESSAGE_DIGEST
@@ -228,12 +230,24 @@ def test_no_changed_byte_passes_for_the_same_signature(name: str, data: st.DataO
         assert [fact[2] for fact in before][: len(after)] == [fact[2] for fact in after]
 
 
+def test_a_key_that_cannot_be_read_is_a_reason_and_an_extension_that_cannot_spoils_no_other() -> None:
+    certificate = HALYNA.certificate()
+    point = certificate.key_info[-33:]
+    broken = certificate.raw.replace(b"\x04\x21" + point, b"\x24\x21" + point)
+    file = cms([signer_info(HALYNA, LETTER)], LETTER, [])
+    report = verify_file(file, certificates=[Certificate(broken)])
+    assert report.verdict is Verdict.INVALID and reasons.KEY_BROKEN in codes(report)
+    assert "не читається" in "\n".join(describing.as_lines(report))
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 3000))
 def test_rubbish_never_breaks_the_verifier(noise: bytes, place: int) -> None:
     file = SAMPLES["stamped"]
     for bad in (noise, file[:place] + noise + file[place:], file[:place], b"\x30\x80" + noise):
         try:
-            assert verify_file(bad).verdict is not Verdict.VALID
+            report = verify_file(bad)
+            assert report.verdict is not Verdict.VALID
+            assert list(describing.as_lines(report)) and describing.as_data(report)
         except Malformed:
             continue
