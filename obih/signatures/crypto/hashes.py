@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Protocol
 
-from obih.signatures.crypto import gost34311_compiled
+from obih.signatures.crypto import gost34311_compiled, kupyna_compiled
 from obih.signatures.crypto.gost34311 import Gost34311
 from obih.signatures.crypto.kupyna import Kupyna
 from obih.signatures.crypto.sboxes import DKE_1
@@ -47,7 +47,7 @@ def new(identifier: str, sbox: bytes = DKE_1) -> Hash:
     if identifier == GOST_34311:
         return gost_class()(sbox)
     if identifier in KUPYNA:
-        return Kupyna(KUPYNA[identifier])
+        return kupyna_class()(KUPYNA[identifier])
     if identifier in SOUND:
         return hashlib.new(SOUND[identifier])
     if identifier in BROKEN:
@@ -75,3 +75,9 @@ def name_of(identifier: str) -> str:
 def gost_class() -> Callable[[bytes], Gost34311]:
     """The compiled function where its self-test passes, else the reference. Decided once in a process."""
     return gost34311_compiled.CompiledGost34311 if gost34311_compiled.self_test() else Gost34311
+
+
+@lru_cache(maxsize=1)
+def kupyna_class() -> Callable[[int], Kupyna]:
+    """The compiled function where its self-test passes, else the reference. Decided once in a process."""
+    return kupyna_compiled.CompiledKupyna if kupyna_compiled.self_test() else Kupyna

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obih.signatures.crypto import gost34311_compiled, hashes, kupyna_tables
+from obih.signatures.crypto import gost34311_compiled, hashes, kupyna_compiled, kupyna_tables
 from obih.signatures.crypto.gost34311 import Gost34311
 from obih.signatures.crypto.gost34311_compiled import CompiledGost34311
 from obih.signatures.crypto.kupyna import Kupyna
+from obih.signatures.crypto.kupyna_compiled import CompiledKupyna
 from obih.signatures.crypto.sboxes import DKE_1, round_tables
 
 TEST_TABLE = bytes.fromhex(
@@ -118,20 +119,27 @@ def test_a_compiled_function_that_lies_is_not_taken(monkeypatch: pytest.MonkeyPa
     assert gost34311_compiled.self_test() is False
 
 
+@pytest.mark.parametrize("kind", [Kupyna, CompiledKupyna])
 @pytest.mark.parametrize(("bits", "length", "expected"), KUPYNA)
-def test_kupyna_gives_the_values_of_the_standard(bits: int, length: int, expected: str) -> None:
-    one = Kupyna(bits)
+def test_kupyna_gives_the_values_of_the_standard(kind, bits: int, length: int, expected: str) -> None:
+    one = kind(bits)
     one.update(bytes(range(length)))
     assert one.digest().hex() == expected
 
 
 @given(st.lists(st.binary(max_size=150), max_size=5), st.sampled_from([256, 384, 512]))
 def test_kupyna_takes_its_message_in_any_pieces(pieces: list[bytes], bits: int) -> None:
-    whole, parts = Kupyna(bits), Kupyna(bits)
+    whole, parts = Kupyna(bits), CompiledKupyna(bits)
     whole.update(b"".join(pieces))
     for piece in pieces:
         parts.update(piece)
     assert whole.digest() == parts.digest()
+
+
+def test_a_compiled_kupyna_is_in_use_here_and_one_that_lies_is_not_taken(monkeypatch) -> None:
+    assert hashes.kupyna_class() is CompiledKupyna
+    monkeypatch.setattr(CompiledKupyna, "_take", lambda self, blocks: None)
+    assert kupyna_compiled.self_test() is False
 
 
 def test_each_substitution_is_a_permutation() -> None:
