@@ -28,7 +28,7 @@ class Machine:
         engine, module = _module(name)
         self._store = wasmtime.Store(engine)
         self._exports: Any = wasmtime.Instance(self._store, module, []).exports(self._store)
-        self._memory = self._exports["memory"]
+        self._memory: Any = self._exports["memory"]
         self.loaded = b""
         """What stands in the memory’s tables, as the caller remembers it."""
         _machines.add(self)

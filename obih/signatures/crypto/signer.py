@@ -80,14 +80,26 @@ class Signer:
         return cls(SignerInfo.load(raw))
 
     def certificate_among(self, certificates: list[Certificate]) -> Certificate | None:
-        """Whose signature it is, by issuer and number or by the identifier of the key."""
-        for one in certificates:
-            if self.key_identifier is not None:
-                if one.subject_key == self.key_identifier:
-                    return one
-            elif one.serial == self.serial and names.same(one.issuer, self.issuer):
-                return one
-        return None
+        """Whose signature it is, by issuer and number or by the identifier of the key.
+
+        Of several that fit (a key that was certified again) the one that signing-certificate names.
+        """
+        fitting = list(dict.fromkeys(one for one in certificates if self._fits(one)))
+        if len(fitting) > 1:
+            named = (one for one in fitting if self._surely_names(one))
+            return next(named, fitting[0])
+        return fitting[0] if fitting else None
+
+    def _fits(self, certificate: Certificate) -> bool:
+        if self.key_identifier is not None:
+            return certificate.subject_key == self.key_identifier
+        return certificate.serial == self.serial and names.same(certificate.issuer, self.issuer)
+
+    def _surely_names(self, certificate: Certificate) -> bool:
+        try:
+            return bool(self.names_certificate(certificate))
+        except MISREAD:
+            return False
 
     @property
     def message_digest(self) -> bytes | None:

@@ -11,17 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from asn1crypto import core
+
 from obih.signatures.crypto import hashes, reasons
 from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile, looks_signed
 from obih.signatures.crypto.dstu4145 import KeyProblem
-from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm, VerifyingKey
+from obih.signatures.crypto.keys import NAMED_HASH, DstuKey, UnsupportedAlgorithm, VerifyingKey
 from obih.signatures.crypto.reasons import Reason, Verdict, overall
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.signer import (
     CONTENT_STAMP,
     COUNTERSIGNATURE,
+    MESSAGE_DIGEST,
     SIGNATURE_STAMP,
     SIGNING_CERTIFICATE,
     SIGNING_CERTIFICATE_V2,
@@ -161,7 +164,7 @@ class _Checker:
         if signer.digest.identifier in hashes.BROKEN:
             return [reasons.WEAK_HASH]
         if signer.signed_bytes is None:
-            return []
+            return [reasons.ATTRIBUTES_BROKEN] if _are_attributes(self._content) else []
         stated = signer.message_digest
         of_type = signer.content_type
         if stated is None or signer.repeated or of_type not in (None, self._content_type):
@@ -177,6 +180,8 @@ class _Checker:
         if message is None:
             return []
         found = []
+        if NAMED_HASH.get(signer.algorithm.identifier) in hashes.BROKEN:
+            found.append(reasons.WEAK_HASH)
         if signer.names_certificate(certificate) is False:
             found.append(reasons.OTHER_CERTIFICATE)
         report.holds = certificate.key.verify(signer.algorithm, message, signer.signature)
@@ -233,6 +238,11 @@ class _Checker:
             if stamp.at and claimed and abs((stamp.at - claimed).total_seconds()) > CLOCK_TOLERANCE_S:
                 warnings.append("Час, заявлений підписувачем, розходиться з позначкою часу.")
                 break
+
+
+def _are_attributes(content: bytes) -> bool:
+    """True for signed attributes passed off as a document: their signature would fit a file without any."""
+    return content[:1] == b"\x31" and core.ObjectIdentifier(MESSAGE_DIGEST).dump() in content[:65536]
 
 
 def _sbox(certificate: Certificate | None) -> bytes:

@@ -90,6 +90,13 @@ def test_another_certificate_of_the_same_key_is_not_the_one_he_named() -> None:
     assert reasons.OTHER_CERTIFICATE in codes(report) and not report.signatures[0].sound
 
 
+def test_of_two_certificates_with_one_number_the_named_one_is_taken() -> None:
+    other = replace(HALYNA, name="Інша Особа").certificate()
+    file = cms([signer_info(HALYNA, LETTER)], LETTER, [other, HALYNA.certificate()])
+    report = verify_file(file)
+    assert report.signatures[0].certificate == HALYNA.certificate() and report.signatures[0].sound
+
+
 def test_timestamps_are_over_the_right_bytes_and_by_whom_they_say() -> None:
     report = verify_file(signed(unsigned=stamped(TSA)))
     assert report.signatures[0].sound and report.signatures[0].signer.level == "CAdES-T"
@@ -149,6 +156,17 @@ def test_a_file_within_a_file_is_told_with_all_signers_and_no_deeper_than_five()
     spoilt = bytearray(signed(IHOR))
     spoilt[-5] ^= 1
     assert verify_file(signed(content=bytes(spoilt))).verdict is Verdict.INVALID
+
+
+def test_signed_attributes_cannot_be_passed_off_as_a_document() -> None:
+    """A signer without attributes signs the content itself, and attributes are bytes as well."""
+    info = signer_info(HALYNA, LETTER)
+    attributes = info.pop("signed_attrs").dump()
+    forged = b"\x31" + attributes[1:]
+    report = verify_file(cms([info], forged, [HALYNA.certificate()]))
+    assert report.verdict is Verdict.INVALID and reasons.ATTRIBUTES_BROKEN in codes(report)
+    plain = info | {"signature": HALYNA.sign(LETTER)}
+    assert verify_file(cms([plain], LETTER, [HALYNA.certificate()])).signatures[0].sound
 
 
 def test_a_file_without_signers_proves_nothing() -> None:
