@@ -24,7 +24,7 @@ def open_journals(house: House) -> None:
 
 
 def number_given(page: Page) -> str:
-    done = page.locator("[data-done]")
+    done = page.locator("[data-done][data-told]")
     expect(done).to_be_visible()
     return done.get_attribute("data-done") or ""
 

@@ -58,7 +58,7 @@ def test_a_lost_link_is_told_and_the_letter_goes_when_it_is_back(house: House, p
     page.context.set_offline(False)
     expect(page.locator("#link-state")).to_be_empty()
     clerk.press("Ctrl+Enter")
-    expect(page.locator("[data-done]")).to_be_visible()
+    expect(page.locator("[data-done][data-told]")).to_be_visible()
     assert Registration.objects.count() == 1
 
 
@@ -80,7 +80,7 @@ def test_an_expired_session_keeps_the_text_until_one_signs_in_again(house: House
     expect(page.locator("#says")).to_contain_text("Ви знову ввійшли")
     page.locator("#id_title").focus()
     clerk.press("Ctrl+Enter")
-    expect(page.locator("[data-done]")).to_be_visible()
+    expect(page.locator("[data-done][data-told]")).to_be_visible()
     assert Registration.objects.count() == 1
 
 
@@ -99,4 +99,4 @@ def test_before_its_end_the_session_is_put_off_by_one_press(house: House, people
     assert Session.objects.get().expire_date > timezone.now() + timedelta(hours=11)
     expect(notice).to_be_empty(timeout=10_000)
     clerk.press("Ctrl+Enter")
-    expect(page.locator("[data-done]")).to_be_visible()
+    expect(page.locator("[data-done][data-told]")).to_be_visible()

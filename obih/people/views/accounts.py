@@ -104,7 +104,7 @@ def powers(request: HttpRequest) -> HttpResponse:
         account__is_active=True
     )
     held: dict[str, list[RoleGrant]] = {}
-    for grant in holders.order_by("account__person__surname"):
+    for grant in holders.order_by("account__person__surname", "organisation_id", "pk"):
         held.setdefault(grant.role, []).append(grant)
     context = {"roles": roles, "rows": rows, "held": [(role.label, held.get(role, [])) for role in roles]}
     return render(request, "people/powers.html", context)
