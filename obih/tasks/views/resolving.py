@@ -17,7 +17,7 @@ from obih.history.idempotency import KeyReused
 from obih.people.access import Power, may
 from obih.people.actors import Actor
 from obih.registry.access import why_not_correct
-from obih.registry.models import Journal
+from obih.registry.models import Document, Journal
 from obih.registry.queries import Record
 from obih.tasks import actions, rules
 from obih.tasks.access import acts_as, open_point, why_not_prepare, why_not_resolve
@@ -28,7 +28,7 @@ from obih.tasks.queries.executors import leaders
 from obih.tasks.queries.suggesting import KnownExecutors, suggested
 from obih.tasks.queries.to_resolve import reviewers_asked
 from obih.tasks.views.going_on import go_on, queue_of
-from obih.tasks.views.parts import actor_of, journal_of, record_or_404
+from obih.tasks.views.parts import actor_of, at_the_door, journal_of, record_or_404
 from obih.tasks.views.typing import offered_phrases, phrase_pressed, side_of
 from obih.tasks.vocabulary import Mode
 from obih.ui.parts import Option
@@ -42,16 +42,21 @@ Named = list[tuple[str, str]]
 @require_http_methods(["GET", "HEAD", "POST"])
 def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The form of a new resolution; `?task=` distributes a task of one’s own."""
-    actor, record = actor_of(request), record_or_404(request, document_id)
-    journal, parent = journal_of(record), _parent(request, document_id)
+    actor, shown = actor_of(request), None
+    if request.method == "POST":
+        document, journal = at_the_door(request, document_id)
+    else:
+        shown = record_or_404(request, document_id)
+        document, journal = shown.document, journal_of(shown)
+    parent = _parent(request, document_id)
     asked = reviewers_asked(document_id)
-    hows = ways(actor, record, journal, parent, asked)
-    authors, deputies = _people(record, hows, asked)
+    hows = ways(actor, document, journal, parent, asked)
+    authors, deputies = _people(document, hows, asked)
     form = ResolutionForm(
         request.POST if request.method == "POST" else None,
         known=KnownExecutors(actor, timezone.localdate()),
         hows=hows,
-        initial={"author": str(record.document.first_reviewer_id or "")},
+        initial={"author": str(document.first_reviewer_id or "")},
         authors=authors,
         deputies=deputies,
     )
@@ -65,24 +70,24 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "parent": parent,
         "reviewers_url": "" if parent or DRAFT not in hows else f"/documents/{document_id}/reviewers/",
         "asked": asked,
-        "instead_of": _instead_of(actor, record) if hows == [OWN] and not parent else "",
+        "instead_of": _instead_of(actor, document) if hows == [OWN] and not parent else "",
     }
-    return page(request, record, form, context)
+    return page(request, shown or record_or_404(request, document_id), form, context)
 
 
 def ways(
-    actor: Actor, record: Record, journal: Journal, parent: Point | None, asked: list[Review]
+    actor: Actor, document: Document, journal: Journal, parent: Point | None, asked: list[Review]
 ) -> list[str]:
     """What of the form the actor may do here; raises Refused with the reason where it is nothing."""
     others = [each.reviewer_id for each in asked]
-    why_not = why_not_resolve(actor, record.document, parent, others=others)
+    why_not = why_not_resolve(actor, document, parent, others=others)
     if parent is not None:
         if why_not:
             raise Refused(why_not)
         return [OWN]
     hows = [] if why_not else [OWN]
     helps = not why_not_correct(actor, journal) or may(actor, Power.CONTROL, journal.organisation_id)
-    if helps and not why_not_prepare(actor, record.document, journal, others=others):
+    if helps and not why_not_prepare(actor, document, journal, others=others):
         hows += [DRAFT, Mode.PAPER.value, Mode.ORAL.value]
     if not hows:
         raise Refused(why_not or "Резолюцію накладає той, хто першим розглядає документ")
@@ -99,12 +104,12 @@ def _parent(request: HttpRequest, document_id: UUID) -> Point | None:
     return found
 
 
-def _people(record: Record, hows: list[str], asked: list[Review]) -> tuple[Named, Named]:
+def _people(document: Document, hows: list[str], asked: list[Review]) -> tuple[Named, Named]:
     """Whose resolution it may be, the first reviewer first, and who may coordinate."""
-    led = leaders(record.document.organisation_id, timezone.localdate())
+    led = leaders(document.organisation_id, timezone.localdate())
     if hows == [OWN]:
         return [], led if len(led) > 1 else []
-    reviewer = record.document.first_reviewer
+    reviewer = document.first_reviewer
     others = [(str(each.reviewer_id), each.reviewer.full_name) for each in asked]
     first = [(str(reviewer.pk), reviewer.full_name)] if reviewer else []
     named = dict([*others, *first]) | dict(led)
@@ -112,8 +117,8 @@ def _people(record: Record, hows: list[str], asked: list[Review]) -> tuple[Named
     return [(key, named[key]) for key in order], led if len(led) > 1 else []
 
 
-def _instead_of(actor: Actor, record: Record) -> str:
-    reviewer = record.document.first_reviewer
+def _instead_of(actor: Actor, document: Document) -> str:
+    reviewer = document.first_reviewer
     if reviewer and reviewer.pk != actor.person_id and acts_as(actor, reviewer.pk):
         return str(reviewer.full_name)
     return ""
