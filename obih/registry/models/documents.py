@@ -68,6 +68,7 @@ class Document(models.Model):
                 name="document_to_review",
                 condition=models.Q(closed_at=None, reviewed_at=None),
             ),
+            models.Index(fields=["-created_at"], name="document_open", condition=models.Q(closed_at=None)),
             models.Index(
                 fields=["organisation", "created_at"],
                 name="document_awaits_scan",
