@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from obih.law.profile import CardField, Kind, Profile
 from obih.law.queries import profile
 from obih.nomenclature.models import CaseIndex
 from obih.people.actors import Actor
-from obih.people.models import District, Settlement, Unit
+from obih.people.models import District, Person, Settlement, Unit
 from obih.registry.forms.addressees import AddresseesField, SignerField, rows_of
 from obih.registry.forms.fields import (
     CorrespondentField,
@@ -105,9 +106,7 @@ class CardForm(forms.Form):
 
     def _add(self, field: CardField) -> None:
         if field.stored == "added":
-            chosen = self.initial.get(field.code)
-            people = people_at_work(self.actor, self.journal, self.today, chosen)
-            made: forms.Field | None = added_field(field, people)
+            made: forms.Field | None = added_field(field, lambda: self._people(field))
         else:
             make = MAKERS.get(field.code)
             made = make(self, field) if make else None
@@ -119,6 +118,10 @@ class CardForm(forms.Form):
         self.card_fields[field.code] = field
         if field.code == "received_at":
             self.fields["received_time"] = HourField(label="Година", required=False)
+
+    def _people(self, field: CardField) -> QuerySet[Person]:
+        """Whom a field of a person offers; the one who stands in it stays."""
+        return people_at_work(self.actor, self.journal, self.today, self.initial.get(field.code))
 
     def _add_ours(self) -> None:
         terms = self.rules.terms_for(self.kind_code, str((self.data or {}).get("regime") or ""))

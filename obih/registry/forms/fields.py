@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -140,9 +141,9 @@ class CorrespondentField(forms.Field):
         return str(correspondents_for(self.actor).filter(pk=int(value)).first() or "")
 
 
-def added_field(field: CardField, people: QuerySet[Person]) -> forms.Field:
-    """The form field of a field kept among the added ones; cleans to what JSON can hold. `people` are those
-    that a field of a person offers."""
+def added_field(field: CardField, people: Callable[[], QuerySet[Person]]) -> forms.Field:
+    """The form field of a field kept among the added ones; cleans to what JSON can hold. `people` gives
+    those whom a field of a person offers."""
     common: dict[str, Any] = {"label": field.title, "required": field.required, "help_text": field.hint}
     if field.type == "choice":
         return forms.ChoiceField(choices=[("", "—"), *field.choices], **common)
@@ -153,7 +154,7 @@ def added_field(field: CardField, people: QuerySet[Person]) -> forms.Field:
     if field.type == "date":
         return DateField(**common)
     if field.type == "person":
-        return PersonField(queryset=people, **common)
+        return PersonField(queryset=people(), **common)
     return TextField(most=MOST.get(field.type, 300), many_lines=field.type == "long_text", **common)
 
 
