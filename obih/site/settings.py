@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "obih.files",
     "obih.people",
     "obih.notices",
+    "obih.signatures",
     "obih.registry",
     "obih.tasks",
     "obih.council",
