@@ -67,6 +67,9 @@ class Certificate:
             self.not_before = _moment(tbs["validity"]["not_before"])
             self.not_after = _moment(tbs["validity"]["not_after"])
             self.key_info: bytes = tbs["public_key_info"].dump()
+            self.subject_raw: bytes = tbs["subject"].dump()
+            self.key_bits: bytes = bytes(tbs["public_key_info"]["public_key"].native)
+            """The bits of its key, as OCSP hashes them (RFC 6960, 4.1.1)."""
         except MISREAD as problem:
             raise ber.Malformed("сертифікат не читається") from problem
         self.unreadable: list[str] = []

@@ -35,6 +35,8 @@ class SignedFile:
             self.content = _content(content_of(signed["encapsulated"], "content"))
             self.unreadable_certificates = 0
             self.certificates = self._certificates(content_of(signed, "certificates"))
+            self.crls = [encoded(one) for one in content_of(signed, "crls") or ()]
+            """Revocation material beside the certificates: CertificateLists and other formats, as encoded."""
             infos = signed["signer_infos"]
             if len(infos) > MAX_SIGNERS:
                 raise Malformed(f"у файлі понад {MAX_SIGNERS} підписів")

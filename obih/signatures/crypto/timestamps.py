@@ -29,6 +29,9 @@ class Stamp:
     policy: str = ""
     authority: Certificate | None = None
     reasons: list[Reason] = field(default_factory=list)
+    raw: bytes = b""
+    trusted: bool = False
+    """True when it holds and its authority is believed for its moment."""
 
 
 def read_stamp(
@@ -38,7 +41,7 @@ def read_stamp(
 
     Its policy is reported, never required: real authorities put anything there.
     """
-    stamp = Stamp(kind)
+    stamp = Stamp(kind, raw=token)
     try:
         signed = SignedFile(token)
         if signed.content_type != TST_INFO or signed.content is None or len(signed.signers) != 1:

@@ -7,8 +7,7 @@ Bytes are hashed as they stand in the file. Without trust material a sound signa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from asn1crypto import core
@@ -20,6 +19,7 @@ from obih.signatures.crypto.cms import SignedFile, looks_signed
 from obih.signatures.crypto.dstu4145 import KeyProblem
 from obih.signatures.crypto.keys import NAMED_HASH, DstuKey, UnsupportedAlgorithm, VerifyingKey
 from obih.signatures.crypto.reasons import Reason, Verdict, overall
+from obih.signatures.crypto.report import FileReport, SignatureReport
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.signer import (
     CONTENT_STAMP,
@@ -32,76 +32,31 @@ from obih.signatures.crypto.signer import (
     Signer,
 )
 from obih.signatures.crypto.structures import MISREAD
-from obih.signatures.crypto.timestamps import Stamp, read_stamp
+from obih.signatures.crypto.timestamps import read_stamp
+from obih.signatures.crypto.trust.store import TrustStore
+
+__all__ = ["FileReport", "SignatureReport", "verify_file"]
 
 MAX_NESTING = 5
 CLOCK_TOLERANCE_S = 300
 """Seconds between the time a signer claims and that of his timestamp which nobody needs to be told of."""
 
 
-UNPROVEN = {
-    reasons.NO_CONTENT,
-    reasons.NO_CERTIFICATE,
-    reasons.OTHER_CERTIFICATE,
-    reasons.UNKNOWN_ALGORITHM,
-    reasons.WEAK_HASH,
-}
-"""With these the signed bytes themselves are in doubt, not only whom to believe."""
-
-
-@dataclass
-class SignatureReport:
-    """One signature: verdict, whose, when, and everything a person may ask about it."""
-
-    signer: Signer
-    certificate: Certificate | None
-    reasons: list[Reason]
-    warnings: list[str] = field(default_factory=list)
-    stamps: list[Stamp] = field(default_factory=list)
-    countersignatures: list[SignatureReport] = field(default_factory=list)
-    holds: bool | None = None
-    """Whether the signature itself matches its bytes and its certificate’s key; None when it could not be
-    tried."""
-
-    @property
-    def verdict(self) -> Verdict:
-        return overall(self.reasons)
-
-    @property
-    def claimed_at(self) -> datetime | None:
-        """When the signer says it was; a statement, not a proof."""
-        return self.signer.claimed_at
-
-    @property
-    def sound(self) -> bool:
-        """True when the whole mathematics holds and only evidence from outside is missing."""
-        return self.holds is True and self.verdict is not Verdict.INVALID and not set(self.reasons) & UNPROVEN
-
-
-@dataclass
-class FileReport:
-    """Every signature of a file; `inner` when its content is itself a file of signatures."""
-
-    verdict: Verdict
-    reasons: list[Reason]
-    signatures: list[SignatureReport]
-    detached: bool
-    content: bytes | None
-    inner: FileReport | None = None
-    warnings: list[str] = field(default_factory=list)
-
-    def all_signatures(self) -> list[SignatureReport]:
-        """Of this file and of those inside it, the outermost first."""
-        return self.signatures + (self.inner.all_signatures() if self.inner else [])
-
-
 def verify_file(
-    data: bytes, content: bytes | None = None, certificates: Iterable[Certificate] = (), depth: int = 0
+    data: bytes,
+    content: bytes | None = None,
+    certificates: Iterable[Certificate] = (),
+    *,
+    trust: TrustStore | None = None,
+    at: datetime | None = None,
+    depth: int = 0,
 ) -> FileReport:
     """The report on a file of signatures; `content` is the document of a detached one.
 
-    Certificates given are looked at after those of the file. Raises Malformed when the file is none.
+    Certificates given are looked at after those of the file; without `trust` nothing is VALID. `at` is the
+    moment of the verification, now unless told. Raises Malformed when the file is none.
     """
+    at = datetime.now(UTC) if at is None else at if at.tzinfo else at.replace(tzinfo=UTC)
     signed = SignedFile(data)
     found, warnings = [], []
     if signed.rest.strip(b"\0\r\n\t "):
@@ -113,20 +68,30 @@ def verify_file(
         found.append(reasons.CONTENT_DIFFERS)
     if not signed.signers:
         found.append(reasons.NOBODY)
-    known = [*signed.all_certificates(), *certificates]
+    known = [*signed.all_certificates(), *certificates, *(trust.certificates if trust else ())]
     checker = _Checker(own, signed.content_type, known)
     signatures = [checker.report(signer) for signer in signed.signers]
     inner = None
     if own is not None and depth < MAX_NESTING and looks_signed(own):
         try:
-            inner = verify_file(own, None, certificates, depth + 1)
+            inner = verify_file(own, None, certificates, trust=trust, at=at, depth=depth + 1)
         except Malformed:
             warnings.append("Вміст схожий на файл підпису, але не читається.")
     everything = (
         found + [reason for one in signatures for reason in one.reasons] + (inner.reasons if inner else [])
     )
     distinct = list(dict.fromkeys(everything))
-    return FileReport(overall(distinct), distinct, signatures, signed.detached, own, inner, warnings)
+    return FileReport(
+        overall(distinct),
+        distinct,
+        signatures,
+        signed.detached,
+        own,
+        inner,
+        warnings,
+        at,
+        trust.version if trust else "",
+    )
 
 
 class _Checker:

@@ -1,0 +1,89 @@
+"""Everything a person has decided to rely on, read once and never changed afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from obih.signatures.crypto.certificate import Certificate
+from obih.signatures.crypto.trust import pins as pinning
+from obih.signatures.crypto.trust.reading import Found, read_item
+
+MAX_FILES, MAX_FILE_BYTES = 10_000, 64 * 1024 * 1024
+PINS_FILE = "pins.txt"
+
+
+@dataclass(frozen=True, eq=False)
+class TrustStore:
+    """Anchors, other certificates, evidence of revocation. `version` tells one content from another."""
+
+    anchors: tuple[Certificate, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    """All of them, the anchors too."""
+    crls: tuple[bytes, ...] = ()
+    responses: tuple[bytes, ...] = ()
+    lists: tuple[bytes, ...] = ()
+    """Trusted lists (TS 119 612) as they came in."""
+    pins: frozenset[str] = frozenset()
+    version: str = ""
+    unread: tuple[str, ...] = field(default=())
+    """Names of what was given and is nothing of this kind."""
+
+    @classmethod
+    def from_folder(cls, path: Path | str) -> TrustStore:
+        """Whatever lies in the folder and below, told by content. `pins.txt` there takes the place of the
+        built-in pins; a root that lies there as a file of its own is believed too: a person put it there.
+
+        Raises OSError for no such folder, ValueError for a bad line of pins.
+        """
+        folder = Path(path)
+        if not folder.is_dir():
+            raise NotADirectoryError(f"{folder}: немає такої теки")
+        chosen = folder / PINS_FILE
+        pins = pinning.read_pins(chosen.read_text(encoding="utf-8")) if chosen.exists() else None
+        files = [one for one in sorted(folder.rglob("*")) if one.is_file() and one != chosen][:MAX_FILES]
+        items = [
+            (str(one.relative_to(folder)), one.read_bytes())
+            for one in files
+            if one.stat().st_size <= MAX_FILE_BYTES
+        ]
+        return cls.of(items, pins, by_hand=True)
+
+    @classmethod
+    def of(
+        cls, items: Iterable[tuple[str, bytes]], pins: Iterable[str] | None = None, *, by_hand: bool = False
+    ) -> TrustStore:
+        """From files (name, bytes). `pins` None means the built-in ones; only pinned roots are believed,
+        and with `by_hand` also a root that is a file of its own."""
+        chosen = pinning.built_in() if pins is None else pinning.normal(pins)
+        found = [read_item(name, data) for name, data in items]
+        certificates = list(dict.fromkeys(one for each in found for one in each.certificates))
+        alone = {each.certificates[0] for each in found if by_hand and each.alone}
+        anchors = [one for one in certificates if (one.sha256 in chosen or one in alone) and is_root(one)]
+        return cls(
+            anchors=tuple(anchors),
+            certificates=tuple(certificates),
+            crls=_distinct(each.crls for each in found),
+            responses=_distinct(each.responses for each in found),
+            lists=_distinct(each.lists for each in found),
+            pins=chosen,
+            version=_version(found, anchors),
+            unread=tuple(each.name for each in found if each.empty),
+        )
+
+
+def is_root(one: Certificate) -> bool:
+    """True for a self-issued authority; its own signature adds nothing to a pin and is not looked at here."""
+    return one.is_self_issued and one.is_authority
+
+
+def _distinct(groups: Iterable[Iterable[bytes]]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(one for group in groups for one in group))
+
+
+def _version(found: list[Found], anchors: list[Certificate]) -> str:
+    parts = {hashlib.sha256(one).digest() for each in found for one in each.everything()}
+    parts |= {hashlib.sha256(b"anchor" + one.raw).digest() for one in anchors}
+    return hashlib.sha256(b"".join(sorted(parts))).hexdigest()
