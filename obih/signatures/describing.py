@@ -30,7 +30,7 @@ TITLES = (
     ("ЄДРПОУ", "edrpou"),
     ("УНЗР", "unzr"),
 )
-STAMPS = {"content": "вміст", "signature": "підпис"}
+STAMPS = {"content": "вміст", "signature": "підпис", "archive": "усі докази"}
 
 
 def as_data(report: FileReport) -> dict[str, Any]:

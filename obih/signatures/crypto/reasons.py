@@ -39,6 +39,15 @@ KEY_BROKEN = _invalid("SIG_CRYPTO_FAILURE", "Ключ у сертифікаті 
 STAMP_ELSEWHERE = _invalid("HASH_FAILURE", "Позначка часу стосується інших даних.")
 STAMP_FALSE = _invalid("SIG_CRYPTO_FAILURE", "Підпис позначки часу не відповідає її даним.")
 STAMP_BROKEN = _invalid("FORMAT_FAILURE", "Позначка часу не читається.")
+EVIDENCE_EXCHANGED = _invalid(
+    "HASH_FAILURE", "Докази у підписі не ті, на які він посилається: їх замінено або пошкоджено."
+)
+ARCHIVE_DIFFERS = _invalid(
+    "HASH_FAILURE", "Доказів, яких стосується архівна позначка часу, у файлі вже немає."
+)
+ARCHIVE_UNREAD = _open(
+    "FORMAT_FAILURE", "Архівна позначка часу старого зразка тут не перевіряється: вона нічого не доводить."
+)
 COUNTERSIGNATURE_BAD = _invalid("SIG_CRYPTO_FAILURE", "Підпис, яким засвідчено цей підпис, хибний.")
 NOBODY = _invalid("FORMAT_FAILURE", "У файлі немає жодного підпису.")
 NO_CONTENT = _open("SIGNED_DATA_NOT_FOUND", "Підписаного документа у файлі немає, і його не подано.")

@@ -17,6 +17,7 @@ from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile, looks_signed
 from obih.signatures.crypto.dstu4145 import KeyProblem
+from obih.signatures.crypto.evidence.looking import look_at_evidence
 from obih.signatures.crypto.keys import NAMED_HASH, DstuKey, UnsupportedAlgorithm, VerifyingKey
 from obih.signatures.crypto.reasons import Reason, Verdict, overall
 from obih.signatures.crypto.report import FileReport, SignatureReport
@@ -69,7 +70,7 @@ def verify_file(
     if not signed.signers:
         found.append(reasons.NOBODY)
     known = [*signed.all_certificates(), *certificates, *(trust.certificates if trust else ())]
-    checker = _Checker(own, signed.content_type, known)
+    checker = _Checker(own, signed.content_type, known, signed)
     signatures = [checker.report(signer) for signer in signed.signers]
     inner = None
     if own is not None and depth < MAX_NESTING and looks_signed(own):
@@ -97,7 +98,14 @@ def verify_file(
 class _Checker:
     """What the signatures of one file share: the content, hashed once per algorithm, and the certificates."""
 
-    def __init__(self, content: bytes | None, content_type: str, certificates: list[Certificate]) -> None:
+    def __init__(
+        self,
+        content: bytes | None,
+        content_type: str,
+        certificates: list[Certificate],
+        signed: SignedFile | None = None,
+    ) -> None:
+        self._signed = signed
         self._content, self._content_type, self._certificates = content, content_type, certificates
         self._digests: dict[tuple[str, bytes], bytes] = {}
 
@@ -176,6 +184,11 @@ class _Checker:
                 stamp = read_stamp(token, kind, hash_of, self._certificates)
                 report.stamps.append(stamp)
                 report.reasons += stamp.reasons
+        if self._signed is not None:
+            stamps, found, warnings = look_at_evidence(self._signed, signer, over_content, self._certificates)
+            report.stamps += stamps
+            report.reasons += found
+            report.warnings += warnings
 
     def _look_at_countersignatures(self, report: SignatureReport) -> None:
         for raw in report.signer.unsigned.get(COUNTERSIGNATURE, []):
