@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -29,6 +30,16 @@ class Actor:
     read_only: bool = False
     viewed_by: str = ""
     organisation_ids: tuple[int, ...] = field(default=())
+    partly: Mapping[int, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Principals of somebody absent that were handed over in part only, with the scopes: he sees by them all
+    the same, but does only what the scope covers."""
+
+    def within(self, scope: str) -> tuple[int, ...]:
+        """The principals by which he does deeds of this scope (`vocabulary.Scope`): his own, those handed
+        over whole, those handed over for it. To look, any of `principals` is enough."""
+        if not self.partly:
+            return self.principals
+        return tuple(each for each in self.principals if scope in self.partly.get(each, (scope,)))
 
     def has_role(self, role: str, organisation_id: int | None = None) -> bool:
         """Whether the actor holds a role, in one organisation or, without one, in any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,7 +54,7 @@ SELECT 'held' AS part, row_number() OVER (ORDER BY h.scope <> '', h.is_main DESC
 UNION ALL
 SELECT 'role', 0, acc.person_id, g.role, 0, '', NULL, g.organisation_id, '', false, '{}'
   FROM people_rolegrant g JOIN people_account acc ON acc.id = g.account_id
- WHERE acc.person_id = %(person)s OR acc.person_id IN (SELECT person_id FROM held)
+ WHERE acc.person_id IN (SELECT %(person)s::bigint UNION SELECT person_id FROM held)
 UNION ALL
 SELECT 'body', 0, b.secretary_id, '', b.id, '', NULL, b.organisation_id, '', false, '{}'
   FROM people_body b
@@ -89,6 +89,16 @@ class _Held:
 class _Standing:
     roles: set[tuple[str, int]] = field(default_factory=set)
     principals: set[int] = field(default_factory=set)
+    partly: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def hand(self, principal: int, scopes: Iterable[str] = ("",)) -> None:
+        """One more principal; what is one’s own, or handed over whole, is limited by nothing."""
+        told = frozenset(scopes)
+        if told & {"", Scope.ALL}:
+            self.partly.pop(principal, None)
+        elif principal in self.partly or principal not in self.principals:
+            self.partly[principal] = self.partly.get(principal, frozenset()) | told
+        self.principals.add(principal)
 
 
 def actor_for(account: Account, today: date | None = None) -> Actor:
@@ -125,15 +135,18 @@ def _standing(
     for part, whose, role, where in granted:
         if part == "body":
             if whose == person_id or Scope.ALL in scopes.get(whose, ()):
-                standing.principals.add(principals.of_body(where))
-        elif whose == person_id or any(role in _HANDED_OVER[scope] for scope in scopes[whose]):
+                standing.hand(principals.of_body(where))
+            continue
+        given = {""} if whose == person_id else {s for s in scopes[whose] if role in _HANDED_OVER[s]}
+        if given:
             standing.roles.add((role, where))
-            standing.principals.add(principals.of_role(role, where))
+            standing.hand(principals.of_role(role, where), given)
     for each in held:
-        standing.principals.add(principals.of_person(each.person_id))
-        standing.principals.update(principals.of_unit(unit) for unit in each.units)
+        standing.hand(principals.of_person(each.person_id), [each.scope])
+        for unit in each.units:
+            standing.hand(principals.of_unit(unit), [each.scope])
         if each.heads_unit and each.unit_id is not None:
-            standing.principals.add(principals.of_unit_head(each.unit_id))
+            standing.hand(principals.of_unit_head(each.unit_id), [each.scope])
     return standing
 
 
@@ -155,6 +168,7 @@ def _actor(person: Person, account_id: int, held: Sequence[_Held], standing: _St
         unit_ids=tuple(dict.fromkeys(unit for each in held for unit in each.units)),
         roles=frozenset(standing.roles),
         principals=tuple(sorted(standing.principals)),
+        partly=standing.partly,
         instead_of=instead,
         organisation_ids=tuple(sorted(where)),
     )

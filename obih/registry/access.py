@@ -11,6 +11,7 @@ from obih.law.rules import due_on
 from obih.people.access import Power, may, why_not, why_not_change
 from obih.people.actors import Actor
 from obih.people.principals import of_person
+from obih.people.vocabulary import Scope
 from obih.registry.models import Document, Journal, JournalReader
 from obih.registry.streams import comes_to_us
 from obih.workdays.queries import calendar_for
@@ -35,7 +36,7 @@ def why_not_register(actor: Actor, journal: Journal) -> str | None:
     if actor.kind == "system":
         return None
     allowed = {reader.principal for reader in journal.readers.all() if reader.may_register}
-    if allowed.isdisjoint(actor.principals):
+    if allowed.isdisjoint(actor.within(Scope.ALL)):
         return f"У журналі «{journal.title}» реєструє діловод: передайте йому документ"
     return None
 
@@ -131,7 +132,7 @@ def why_not_keep_periods(actor: Actor, journal: Journal) -> str | None:
     if actor.kind == "service":
         return "Журнал закриває людина, яка його веде"
     allowed = {reader.principal for reader in journal.readers.all() if reader.may_register}
-    if allowed.isdisjoint(actor.principals):
+    if allowed.isdisjoint(actor.within(Scope.ALL)):
         return f"Журнал «{journal.title}» відкриває й закриває діловод, який його веде, або адміністратор"
     return None
 
@@ -167,11 +168,17 @@ def why_not_move_deadline(actor: Actor, journal: Journal) -> str | None:
     return "Строк змінює контролер або діловод: попросіть його, назвавши причину"
 
 
+def _reviews(actor: Actor, document: Document) -> bool:
+    """Whether he is the first reviewer or acts for him in reviewing."""
+    reviewer = document.first_reviewer_id
+    return reviewer is not None and of_person(reviewer) in actor.within(Scope.REVIEW)
+
+
 def why_not_close(actor: Actor, document: Document, journal: Journal) -> str | None:
     """The first reviewer (or whoever acts for him), controllers and those who keep the journal."""
     if refusal := why_not_change(actor):
         return refusal
-    if document.first_reviewer_id and of_person(document.first_reviewer_id) in actor.principals:
+    if _reviews(actor, document):
         return None
     if may(actor, Power.CONTROL, journal.organisation_id) or not why_not_correct(actor, journal):
         return None
@@ -182,7 +189,7 @@ def why_not_share(actor: Actor, document: Document, journal: Journal) -> str | N
     """Who keeps the journal or reviews the document may show it to others."""
     if refusal := why_not_change(actor):
         return refusal
-    if document.first_reviewer_id and of_person(document.first_reviewer_id) in actor.principals:
+    if _reviews(actor, document):
         return None
     if why_not_correct(actor, journal):
         return "Доступ надає діловод або той, хто першим розглядає документ"

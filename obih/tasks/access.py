@@ -8,14 +8,25 @@ from uuid import UUID
 from obih.people.access import Power, may, why_not_change
 from obih.people.actors import Actor
 from obih.people.principals import of_person
+from obih.people.vocabulary import Scope
 from obih.registry.access import why_not_correct
 from obih.registry.models import Document, Journal
-from obih.tasks.models import Assignment, Point, Resolution, Review
+from obih.tasks.models import Point, Resolution, Review
+
+ONLY_SIGNS = "Вас призначено в. о. лише для підписання: резолюції, звіти й строки воно не охоплює"
 
 
 def acts_as(actor: Actor, person_id: int | None) -> bool:
-    """Whether the actor is this person or acts for him."""
-    return person_id is not None and of_person(person_id) in actor.principals
+    """Whether the actor is this person or acts for him in work on documents; one who only signs for him
+    does not."""
+    return person_id is not None and of_person(person_id) in actor.within(Scope.REVIEW)
+
+
+def only_signs(actor: Actor, *people: int | None) -> str | None:
+    """What to say to whoever was made to act for one of these people in signing alone, or None."""
+    if any(each is not None and of_person(each) in actor.partly for each in people):
+        return ONLY_SIGNS
+    return None
 
 
 def reviews(actor: Actor, document: Document, others: Collection[int] | None = None) -> bool:
@@ -43,12 +54,13 @@ def why_not_resolve(
     if parent is not None:
         if not parent.is_open:
             return "Завдання вже закрито: розподіляти нічого"
-        return None if holds(actor, parent) else "Розподіляє завдання той, кому його доручено"
+        return why_not_hold(actor, parent, "Розподіляє завдання той, кому його доручено")
     if reviews(actor, document, others):
         return None
     if document.first_reviewer_id is None and may(actor, Power.REVIEW, document.organisation_id):
         return None
-    return "Резолюцію накладає той, хто першим розглядає документ"
+    said = "Резолюцію накладає той, хто першим розглядає документ"
+    return only_signs(actor, document.first_reviewer_id) or said
 
 
 def why_not_prepare(
@@ -66,12 +78,16 @@ def why_not_prepare(
     return "Проєкт резолюції готує діловод, контролер або помічник того, хто розглядає"
 
 
-def holds(actor: Actor, point: Point, *, assignment: Assignment | None = None) -> bool:
-    """Whether the actor is the main executor of the point (or of this assignment), or acts for him."""
-    if assignment is not None:
-        return assignment.principal in actor.principals and assignment.ended_at is None
-    main = point.assignments.filter(duty="main", ended_at=None).values_list("principal", flat=True)
-    return any(each in actor.principals for each in main)
+def _mains(point: Point) -> list[int]:
+    return list(point.assignments.filter(duty="main", ended_at=None).values_list("principal", flat=True))
+
+
+def why_not_hold(actor: Actor, point: Point, said: str) -> str | None:
+    """None for the main executor and who acts for him; `said` to others."""
+    mains = _mains(point)
+    if any(each in actor.within(Scope.REVIEW) for each in mains):
+        return None
+    return ONLY_SIGNS if any(each in actor.partly for each in mains) else said
 
 
 def issued_by(actor: Actor, resolution: Resolution) -> bool:
@@ -82,7 +98,7 @@ def why_not_execute(actor: Actor, point: Point) -> str | None:
     """The main executor, or who acts for him, accepts and reports."""
     if refusal := why_not_change(actor):
         return refusal
-    return None if holds(actor, point) else "Звітує головний виконавець завдання"
+    return why_not_hold(actor, point, "Звітує головний виконавець завдання")
 
 
 def why_not_decide(actor: Actor, point: Point) -> str | None:
@@ -92,7 +108,8 @@ def why_not_decide(actor: Actor, point: Point) -> str | None:
         return refusal
     if issued_by(actor, point.resolution) or controls(actor, point):
         return None
-    return "Рішення за звітом приймає автор резолюції або контролер"
+    said = "Рішення за звітом приймає автор резолюції або контролер"
+    return only_signs(actor, point.resolution.author_id) or said
 
 
 def why_not_extend(actor: Actor, point: Point) -> str | None:

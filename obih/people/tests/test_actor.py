@@ -97,6 +97,38 @@ def test_a_substitute_for_signing_gets_no_role_and_an_administrator_is_never_sub
     assert not actor.has_role(Role.ADMINISTRATOR)
 
 
+def test_what_is_handed_over_in_part_is_seen_whole_and_done_in_part() -> None:
+    cast = make_cast()
+    absent, whose = cast.hrytsenko, principals.of_person(cast.hrytsenko.person.pk)
+    assert absent.appointment
+    made = Substitution.objects.create(
+        absent=absent.appointment, acting=cast.koval.person, starts_on=DAY, ends_on=DAY,
+        scope=Scope.SIGNING, basis="наказ",
+    )  # fmt: skip
+    signs = actor_for(cast.koval.account, DAY)
+    land = principals.of_unit_head(cast.units["land"].pk)
+    assert {whose, land} <= set(signs.principals)
+    assert {whose, land} <= set(signs.within(Scope.SIGNING))
+    assert {whose, land}.isdisjoint(signs.within(Scope.REVIEW))
+    assert principals.of_person(cast.koval.person.pk) in signs.within(Scope.REVIEW)
+    made.scope = Scope.ALL
+    made.save()
+    everything = actor_for(cast.koval.account, DAY)
+    assert everything.within(Scope.REVIEW) == everything.within(Scope.SIGNING) == everything.principals
+
+
+def test_ones_own_unit_is_not_narrowed_by_acting_for_a_colleague_of_it() -> None:
+    cast = make_cast()
+    assert cast.hrytsenko.appointment
+    Substitution.objects.create(
+        absent=cast.hrytsenko.appointment, acting=cast.stetsenko.person, starts_on=DAY, ends_on=DAY,
+        scope=Scope.SIGNING, basis="наказ",
+    )  # fmt: skip
+    actor = actor_for(cast.stetsenko.account, DAY)
+    assert principals.of_unit(cast.units["land"].pk) in actor.within(Scope.REVIEW)
+    assert principals.of_unit_head(cast.units["land"].pk) not in actor.within(Scope.REVIEW)
+
+
 def test_whoever_has_left_is_nobody() -> None:
     account = make_cast().koval.account
     account.is_active = False

@@ -10,7 +10,7 @@ from django.db.models import Q, Value
 
 from obih.people.actors import Actor
 from obih.people.principals import describe
-from obih.people.vocabulary import Role
+from obih.people.vocabulary import Role, Scope
 from obih.registry.models import Deadline, Document, PendingCard
 from obih.registry.queries.pending import pending_cards
 from obih.registry.queries.rows import JournalRow, load_rows
@@ -57,8 +57,9 @@ def my_work(actor: Actor, today: date) -> MyWork:
 
 
 def reviewers(actor: Actor) -> list[int]:
-    """The persons for whom the actor reviews: himself and those he acts for."""
-    told = (describe(each) for each in reading_principals(actor))
+    """The persons for whom the actor reviews: himself and those he acts for, not only in signing."""
+    able = set(actor.within(Scope.REVIEW))
+    told = (describe(each) for each in reading_principals(actor) if each in able)
     return [key for kind, key, _ in told if kind == "person"]
 
 

@@ -50,7 +50,7 @@ def prepare_resolution(document_id: UUID, entry: ResolutionEntry, *, key: str, b
             if author is None:
                 raise Refused("Назвіть, чия це резолюція", field="author")
             refuse_stranger(author, document)
-            resolution = row(identity, document, entry, author, by)
+            resolution = row(identity, document, entry, author.pk, by)
             write_points(resolution, document, entry.points)
             record(
                 events.RESOLUTION_PREPARED, by=by, about=document, author=resolution.author_label,

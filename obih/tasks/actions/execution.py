@@ -12,6 +12,7 @@ from obih.files.actions import announce_upload
 from obih.files.storage import StoredContent
 from obih.history.work import unit_of_work
 from obih.people.actors import Actor
+from obih.people.vocabulary import Scope
 from obih.registry.models import Document, Registration
 from obih.registry.queries.visibility import visible_to
 from obih.tasks import events
@@ -52,7 +53,7 @@ def hand_part(point_id: int, *, part: str, by: Actor) -> Assignment:
     """A co-executor gives his part to the main one, who gathers all of them into the report."""
     point = point_to_change(point_id, by)
     own = Assignment.objects.select_for_update().filter(
-        point=point, duty=Duty.CO, ended_at=None, principal__in=by.principals
+        point=point, duty=Duty.CO, ended_at=None, principal__in=by.within(Scope.REVIEW)
     )
     assignment = own.order_by("done_at").first()
     if assignment is None or by.read_only:
@@ -73,7 +74,7 @@ def mark_read(point_id: int, *, by: Actor) -> Assignment:
     """Whoever was given the task «до відома» has read it; marked twice, it is once."""
     point = point_to_change(point_id, by)
     own = Assignment.objects.select_for_update().filter(
-        point=point, duty=Duty.INFO, ended_at=None, principal__in=by.principals
+        point=point, duty=Duty.INFO, ended_at=None, principal__in=by.within(Scope.REVIEW)
     )
     reader = own.order_by("-read_at").first()
     if reader is None or by.read_only:

@@ -68,22 +68,22 @@ def _begin(
     if entry.mode == Mode.SYSTEM and entry.origin == Origin.RESOLUTION:
         if refusal := why_not_resolve(by, document, parent):
             raise Refused(refusal)
-        author = _own_author(document, parent, by)
+        author_id = _own_author(document, parent, by)
     else:
         if refusal := why_not_prepare(by, document, journal):
             raise Refused(refusal)
         if entry.author is None:
             raise Refused("Назвіть автора резолюції", field="author")
-        author = entry.author
         if entry.origin == Origin.RESOLUTION:
-            refuse_stranger(author, document)
-    return row(identity, document, entry, author, by, parent, issued_at=timezone.now())
+            refuse_stranger(entry.author, document)
+        author_id = entry.author.pk
+    return row(identity, document, entry, author_id, by, parent, issued_at=timezone.now())
 
 
-def _own_author(document: Document, parent: Point | None, by: Actor) -> Person:
+def _own_author(document: Document, parent: Point | None, by: Actor) -> int:
     """Whose resolution it is: one’s own, or that of the reviewer for whom one acts."""
     if parent is None and by.person_id is not None and by.person_id == document.first_reviewer_id:
-        return Person.objects.get(pk=by.person_id)
+        return by.person_id
     people: list[int] = []
     if parent is not None:
         people = [each for each in [main_of(parent).person_id] if each]
@@ -95,7 +95,7 @@ def _own_author(document: Document, parent: Point | None, by: Actor) -> Person:
         wanted = by.person_id
     if wanted is None:
         raise Refused("Резолюцію накладає людина")
-    return Person.objects.get(pk=wanted)
+    return wanted
 
 
 def refuse_stranger(author: Person, document: Document) -> None:
@@ -116,7 +116,7 @@ def row(
     identity: UUID,
     document: Document,
     entry: ResolutionEntry,
-    author: Person,
+    author_id: int,
     by: Actor,
     parent: Point | None = None,
     *,
@@ -127,8 +127,9 @@ def row(
     dated_on = entry.dated_on or today
     if dated_on > today:
         raise Refused("Резолюція не може мати дати, яка ще не настала", field="dated_on")
-    held = Appointment.objects.on(today).filter(person=author).select_related("position")
+    held = Appointment.objects.on(today).filter(person=author_id).select_related("person", "position")
     post = held.order_by("-is_main", "position__rank").first()
+    author = post.person if post else Person.objects.get(pk=author_id)
     own = by.person_id == author.pk
     typed = entry.mode != Mode.SYSTEM or not own
     acted = entry.mode == Mode.SYSTEM and not own and acts_as(by, author.pk)
@@ -209,9 +210,13 @@ def review_done(document: Document, by: Actor, *, author_id: int | None = None) 
     reviewer = document.first_reviewer_id
     if reviewer is None or author_id == reviewer or (author_id is None and acts_as(by, reviewer)):
         note_review(document.pk, now)
-    for review in Review.objects.filter(document=document, done_at=None):
-        if author_id == review.reviewer_id or (author_id is None and acts_as(by, review.reviewer_id)):
-            Review.objects.filter(pk=review.pk).update(done_at=now)
+    waiting = Review.objects.filter(document=document, done_at=None)
+    if author_id is None:
+        asked = waiting.values_list("reviewer_id", flat=True)
+        waiting = waiting.filter(reviewer__in=[each for each in asked if acts_as(by, each)])
+    else:
+        waiting = waiting.filter(reviewer=author_id)
+    waiting.update(done_at=now)
 
 
 def set_state(resolution: Resolution, state: ResolutionState) -> None:

@@ -106,7 +106,7 @@ class ExecutorsField(forms.Field):
 
     def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
         rows = [each for each in value or () if isinstance(each, ExecutorRow)]
-        names = names_of(each.token.strip() for each in rows)
+        names = names_of(each.token.strip() for each in rows if each.text.strip())
         rows = [_as_typed(each, names.get(each.token.strip(), "")) for each in rows]
         return tuple(self._entry(row, first=place == 0) for place, row in enumerate(rows))
 

@@ -82,14 +82,15 @@ class ResolutionForm(forms.Form):
         super().__init__(data, **kwargs)
         self.known = known
         if hows:
-            self._add_head(hows, authors, deputies)
+            self.offer(hows, authors, deputies)
         self.places = list(places or (places_in(data) if data is not None else ["0"]))[: MOST_POINTS + 1]
         for place in self.places:
             self._add_point(place)
 
-    def _add_head(
+    def offer(
         self, hows: Sequence[str], authors: Sequence[tuple[str, str]], deputies: Sequence[tuple[str, str]]
     ) -> None:
+        """What is asked above the points; also of a form that was read without it and is shown again."""
         self.fields["how"] = forms.ChoiceField(
             label="Що робите",
             choices=[(each, HOWS[each]) for each in hows],

@@ -12,6 +12,7 @@ from obih.people.actors import Actor
 from obih.people.models import Appointment, Body, Organisation, Unit
 from obih.people.principals import describe
 from obih.people.queries import lower_first
+from obih.people.vocabulary import Scope
 from obih.registry.queries.visibility import reading_principals, visible_rows
 from obih.tasks.models import AcquaintanceList, Acquainted
 
@@ -39,7 +40,8 @@ class ToRead:
 
 def to_acquaint(actor: Actor, *, most: int = 50) -> list[ToRead]:
     """What waits to be read by the actor or by those he acts for; one statement."""
-    people = [key for kind, key, _ in map(describe, reading_principals(actor)) if kind == "person"]
+    able = set(actor.within(Scope.REVIEW)).intersection(reading_principals(actor))
+    people = [key for kind, key, _ in map(describe, sorted(able)) if kind == "person"]
     if not people:
         return []
     rows = Acquainted.objects.filter(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.people.principals import describe
+from obih.people.vocabulary import Scope
 from obih.registry.models import Registration
 from obih.registry.queries.visibility import reading_principals, visible_rows
 from obih.registry.rules import DeadlineState, deadline_state
@@ -107,7 +108,7 @@ class MyTasks:
 def my_tasks(actor: Actor) -> MyTasks:
     """What the actor, or whom he acts for, is to do, to decide on and to read. One statement: every list is a
     walk along an index of what waits and stops at fifty."""
-    principals = reading_principals(actor)
+    principals = tuple(each for each in reading_principals(actor) if each in actor.within(Scope.REVIEW))
     if not principals:
         return MyTasks([], [], [])
     arms = [_todo(actor, principals), _read(actor, principals)]

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from obih.people.actors import Actor
+from obih.people.vocabulary import Scope
 from obih.registry.access import why_not_close
 from obih.registry.models import Link, Registration
 from obih.registry.queries.visibility import visible_rows
@@ -67,9 +68,8 @@ class TaskPage:
     def own(self, actor: Actor, duty: str) -> Assignment | None:
         """The actor’s place in the task with this duty, or None."""
         everybody = [*self.node.others, *([self.node.main] if self.node.main else [])]
-        return next(
-            (each for each in everybody if each.duty == duty and each.principal in actor.principals), None
-        )
+        able = actor.within(Scope.REVIEW)
+        return next((each for each in everybody if each.duty == duty and each.principal in able), None)
 
 
 def task_page(actor: Actor, point_id: int) -> TaskPage | None:

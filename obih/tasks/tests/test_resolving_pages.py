@@ -72,6 +72,32 @@ def test_the_head_puts_a_resolution_with_co_executors_and_readers(
     assert duties == {"Гриценко": Duty.MAIN, "Левчук": Duty.CO, "Коваль": Duty.INFO}
 
 
+def test_a_resolution_sent_takes_few_statements(office: Office, django_assert_max_num_queries: Any) -> None:
+    head = browser(office, "melnychenko")
+    head.post(url(office.letter()), typed(point(office), how="own"))
+    letter = office.letter()
+    with django_assert_max_num_queries(25):
+        answer = head.post(url(letter), typed(point(office), how="own", idempotency_key="key-2"))
+    assert answer.status_code == 302
+
+
+def test_a_form_sent_back_asks_again_whose_and_how(office: Office) -> None:
+    """What is one’s own is read without asking for authors and deputies; shown again, it has them all."""
+    clerk = browser(office, "boiko")
+    letter = office.letter(key="own")
+    whole = clerk.get(url(letter)).content.decode()
+    back = clerk.post(url(letter), typed({"text": "Підготувати"}, how="draft"))
+    assert back.status_code == 422
+    head = browser(office, "melnychenko")
+    own = head.post(url(letter), typed({"text": "Підготувати"}, how="own"))
+    assert own.status_code == 422 and "Назвіть головного виконавця" in own.content.decode()
+    for name in ('name="how"', 'name="author"', 'name="dated_on"'):
+        assert whole.count(name) == back.content.decode().count(name) > 0
+    assert ('name="coordinator"' in own.content.decode()) == (
+        'name="coordinator"' in head.get(url(letter)).content.decode()
+    )
+
+
 def test_without_scripts_a_surname_is_enough_and_two_of_a_name_are_told(office: Office) -> None:
     document, head = office.letter(), browser(office, "melnychenko")
     by_name = {"executor-0": "", "executor-0_text": "гриценко", "text": "Відповісти"}

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest
 
 from obih.people.actors import Actor
 from obih.registry.actions import note_reading
-from obih.registry.models import Document, Journal
-from obih.registry.queries import Record, records, visible_to
+from obih.registry.models import Document, Journal, Registration
+from obih.registry.queries import Record, records
+from obih.registry.queries.visibility import visible_rows
 from obih.registry.vocabulary import Access
 
 
@@ -33,16 +34,15 @@ def at_the_door(request: HttpRequest, document_id: UUID) -> tuple[Document, Jour
     """The document and the journal of its first standing registration, for a deed that needs nothing to be
     shown: lighter than the record, through the same door."""
     actor = actor_of(request)
-    rows = visible_to(actor).select_related("first_reviewer").defer("words")
-    document = rows.filter(pk=document_id).first()
-    if document is None:
+    standing = Registration.objects.filter(
+        visible_rows(actor, "document_id"), document=document_id, moved_to=None
+    ).select_related("document__first_reviewer", "journal")
+    registration = standing.defer("document__words").order_by("registered_at").first()
+    if registration is None:
         raise Http404
-    if document.access_level == Access.RESTRICTED:
-        note_reading(document, by=actor)
-    standing = document.registrations.filter(moved_to=None).select_related("journal__organisation")
-    registration = standing.order_by("registered_at").first()
-    assert registration is not None, "a document without a registration"
-    return document, registration.journal
+    if registration.document.access_level == Access.RESTRICTED:
+        note_reading(registration.document, by=actor)
+    return registration.document, registration.journal
 
 
 def journal_of(record: Record) -> Journal:

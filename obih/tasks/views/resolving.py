@@ -49,20 +49,21 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
         shown = record_or_404(request, document_id)
         document, journal = shown.document, journal_of(shown)
     parent = _parent(request, document_id)
-    asked = reviewers_asked(document_id)
-    hows = ways(actor, document, journal, parent, asked)
-    authors, deputies = _people(document, hows, asked)
     form = ResolutionForm(
         request.POST if request.method == "POST" else None,
         known=KnownExecutors(actor, timezone.localdate()),
-        hows=hows,
         initial={"author": str(document.first_reviewer_id or "")},
-        authors=authors,
-        deputies=deputies,
     )
+    plain = _is_plain(request) and not why_not_resolve(actor, document, parent)
+    if plain:
+        form.offer([OWN], [], [])
+    else:
+        asked, hows = _offer(form, actor, document, journal, parent)
     said = answer(request, form, actor, lambda: _put_on(request, document_id, form, parent, actor))
     if said is not None:
         return said
+    if plain:
+        asked, hows = _offer(form, actor, document, journal, parent)
     title = "Резолюція" if OWN in hows else "Підготувати або внести резолюцію"
     context = {
         "title": "Розподілити завдання" if parent else title,
@@ -73,6 +74,22 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "instead_of": _instead_of(actor, document) if hows == [OWN] and not parent else "",
     }
     return page(request, shown or record_or_404(request, document_id), form, context)
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    """A resolution of one’s own without a coordinator is read without asking who else might give it."""
+    told = request.POST
+    return request.method == "POST" and told.get("how", OWN) == OWN and not told.get("coordinator")
+
+
+def _offer(
+    form: ResolutionForm, actor: Actor, document: Document, journal: Journal, parent: Point | None
+) -> tuple[list[Review], list[str]]:
+    """The whole head of the form; gives whom the document was given to besides, and what may be done."""
+    asked = reviewers_asked(document.pk)
+    hows = ways(actor, document, journal, parent, asked)
+    form.offer(hows, *_people(document, hows, asked))
+    return asked, hows
 
 
 def ways(
