@@ -6,7 +6,8 @@ Whoever asks gets an object with `update` and `digest`; an unknown name raises U
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from obih.signatures.crypto import gost34311_compiled, kupyna_compiled
 from obih.signatures.crypto.gost34311 import Gost34311
 from obih.signatures.crypto.kupyna import Kupyna
 from obih.signatures.crypto.sboxes import DKE_1
+from obih.signatures.crypto.sources import Content, pieces
 
 UA = "1.2.804.2.1.1.1"
 """The arc of Ukrainian cryptography (order № 1236/5/453 of 20.08.2012, z1399-12)."""
@@ -38,6 +40,10 @@ class Hash(Protocol):
     def digest(self) -> bytes: ...
 
 
+Wanted = tuple[str, bytes]
+"""A hash function by its identifier, with the substitution table it is to use."""
+
+
 class UnknownHash(ValueError):
     """The identifier of a hash function that nobody here knows."""
 
@@ -55,11 +61,24 @@ def new(identifier: str, sbox: bytes = DKE_1) -> Hash:
     raise UnknownHash(identifier)
 
 
-def digest(identifier: str, data: bytes, sbox: bytes = DKE_1) -> bytes:
-    """The hash of these bytes at once."""
+def digest(identifier: str, data: Content, sbox: bytes = DKE_1) -> bytes:
+    """The hash of a document; a long one is taken in pieces."""
     one = new(identifier, sbox)
-    one.update(data)
+    for piece in pieces(data):
+        one.update(piece)
     return one.digest()
+
+
+def digests(data: Content, wanted: Iterable[Wanted]) -> dict[Wanted, bytes]:
+    """Several hashes of one document in one pass over it; those nobody knows are left out."""
+    running: dict[Wanted, Hash] = {}
+    for one in wanted:
+        with suppress(UnknownHash):
+            running.setdefault(one, new(*one))
+    for piece in pieces(data):
+        for each in running.values():
+            each.update(piece)
+    return {one: each.digest() for one, each in running.items()}
 
 
 def name_of(identifier: str) -> str:

@@ -32,6 +32,7 @@ from obih.signatures.crypto.dstu4145 import (
     verify,
 )
 from obih.signatures.crypto.sboxes import DKE_1
+from obih.signatures.crypto.sources import Content, pieces
 from obih.signatures.crypto.structures import (
     MISREAD,
     BinaryField,
@@ -104,7 +105,7 @@ class DstuKey:
     def verify(
         self,
         algorithm: SignatureAlgorithm,
-        message: bytes,
+        message: Content,
         signature: bytes,
         multiplier: Multiplier | None = None,
     ) -> bool:
@@ -141,7 +142,7 @@ class WorldKey:
     def verify(
         self,
         algorithm: SignatureAlgorithm,
-        message: bytes,
+        message: Content,
         signature: bytes,
         multiplier: Multiplier | None = None,
     ) -> bool:
@@ -149,12 +150,10 @@ class WorldKey:
         try:
             if isinstance(self.key, rsa.RSAPublicKey):
                 scheme, method = _rsa_scheme(algorithm)
-                self.key.verify(signature, message, scheme, method)
+                self.key.verify(signature, _hashed(method, message), scheme, Prehashed(method))
             else:
                 method = _world_hash(NAMED_HASH.get(algorithm.identifier) or algorithm.digest)
-                digest = world.Hash(method)
-                digest.update(message)
-                self.key.verify(_bare(signature), digest.finalize(), ec.ECDSA(Prehashed(method)))
+                self.key.verify(_bare(signature), _hashed(method, message), ec.ECDSA(Prehashed(method)))
         except InvalidSignature:
             return False
         except (Unsupported, ValueError) as problem:
@@ -245,6 +244,13 @@ def _bare(signature: bytes) -> bytes:
     if signature[:1] == b"\x04" and len(signature) > 2 and signature[1] == len(signature) - 2:
         return signature[2:]
     return signature
+
+
+def _hashed(method: world.HashAlgorithm, message: Content) -> bytes:
+    digest = world.Hash(method)
+    for piece in pieces(message):
+        digest.update(piece)
+    return digest.finalize()
 
 
 def _world_hash(identifier: str | None) -> world.HashAlgorithm:
