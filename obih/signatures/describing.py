@@ -10,6 +10,7 @@ from obih.signatures.crypto import hashes, names
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.keys import KeyProblem, UnsupportedAlgorithm
 from obih.signatures.crypto.reasons import Verdict
+from obih.signatures.crypto.sources import size_of
 from obih.signatures.crypto.timestamps import Stamp
 from obih.signatures.crypto.verify import FileReport, SignatureReport
 
@@ -39,7 +40,7 @@ def as_data(report: FileReport) -> dict[str, Any]:
         "verdict": report.verdict.value,
         "reasons": [_reason(one) for one in report.reasons],
         "detached": report.detached,
-        "content_bytes": None if report.content is None else len(report.content),
+        "content_bytes": None if report.content is None else size_of(report.content),
         "warnings": report.warnings,
         "signatures": [_signature(one) for one in report.signatures],
         "inner": as_data(report.inner) if report.inner else None,

@@ -207,11 +207,13 @@ def _between(buffer: Buffer, archive: zipfile.ZipFile) -> int:
 
 
 def _descriptor(buffer: Buffer, at: int, info: zipfile.ZipInfo) -> int:
-    """The length of the data descriptor after an entry (APPNOTE 4.3.9): with a mark or without, in two sizes."""
+    """The length of the data descriptor after an entry (APPNOTE 4.3.9), with a mark or without."""
     given = buffer[at : at + DESCRIPTOR]
     mark = 4 if given[:4] == b"PK\7\10" else 0
     for size in (8, 16):
-        numbers = struct.unpack_from("<LL" if size == 8 else "<QQ", given.ljust(DESCRIPTOR + 8, b"\0"), mark + 4)
+        numbers = struct.unpack_from(
+            "<LL" if size == 8 else "<QQ", given.ljust(DESCRIPTOR + 8, b"\0"), mark + 4
+        )
         if numbers == (info.compress_size, info.file_size):
             return mark + 4 + size
     return 0

@@ -9,6 +9,7 @@ definite lengths are kept as they were: signatures are counted over them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from mmap import mmap
 
 MAX_DEPTH = 48
 MAX_ELEMENTS = 400_000
@@ -73,7 +74,7 @@ def _limit(stack: list[_Open], size: int) -> int:
     return size
 
 
-def _header(data: bytes, at: int, limit: int) -> tuple[_Open, int]:
+def _header(data: bytes | mmap, at: int, limit: int) -> tuple[_Open, int]:
     """The element that begins here and where its content begins."""
     start = at
     if at + 2 > limit:
@@ -103,6 +104,14 @@ def _header(data: bytes, at: int, limit: int) -> tuple[_Open, int]:
     return _Open(data[start:tag_end], start, at + length), at
 
 
+def header(data: bytes | mmap, at: int, limit: int) -> tuple[int, int | None, int]:
+    """(the first byte of the tag, where the element ends or None, where its content begins)."""
+    opened, begins = _header(data, at, limit)
+    if opened.end is None and not opened.header[0] & CONSTRUCTED:
+        raise Malformed("елемент без довжини мусить бути складеним")
+    return opened.header[0], opened.end, begins
+
+
 def _closed(stack: list[_Open], data: bytes, at: int) -> bytes:
     """The innermost open element, complete; written anew only when something inside was."""
     one = stack.pop()
@@ -115,6 +124,7 @@ def _closed(stack: list[_Open], data: bytes, at: int) -> bytes:
 
 
 def _length(length: int) -> bytes:
+    """A definite length as DER writes it."""
     if length < 0x80:
         return bytes([length])
     digits = length.to_bytes((length.bit_length() + 7) // 8, "big")

@@ -5,34 +5,39 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from asn1crypto import core, parser
+from asn1crypto import core
 
 from obih.signatures.crypto import ber
 from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.carving import Carved, carve
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.signer import CERTIFICATE_VALUES, Signer
+from obih.signatures.crypto.sources import SMALL, Buffer, Content, head, in_memory, pieces, spooled, whole
 from obih.signatures.crypto.structures import MISREAD, Anythings, ContentInfo, SignedData, content_of, encoded
 
 SIGNED_DATA, DATA = "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1"
 MAX_SIGNERS = 64
 ARMOUR = re.compile(rb"-----[^\r\n]*-----")
-BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
+BASE64, NOT_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+"), re.compile(rb"[^A-Za-z0-9+/=]")
 
 
 class SignedFile:
     """What one file of signatures holds. Raises Malformed when it is none."""
 
-    def __init__(self, data: bytes) -> None:
-        self.raw, self.rest = ber.definite(plain(data))
+    def __init__(self, data: Buffer) -> None:
+        long = _taken_apart(data)
+        self.raw, self.rest = ber.definite(long.skeleton if long else plain(bytes(data[:])))
+        """A long file stands here without its document."""
         try:
             outer = ContentInfo.load(self.raw)
             if outer["content_type"].dotted != SIGNED_DATA:
                 raise Malformed("це не файл підпису (CMS SignedData)")
             signed: Any = outer["content"].parse(SignedData)
             self.content_type: str = signed["encapsulated"]["content_type"].dotted
-            self.content = _content(content_of(signed["encapsulated"], "content"))
+            self.content = self._document(long)
             self.unreadable_certificates = 0
             self.certificates = self._certificates(content_of(signed, "certificates"))
             self.crls = [encoded(one) for one in content_of(signed, "crls") or ()]
@@ -45,6 +50,14 @@ class SignedFile:
             raise
         except MISREAD as problem:
             raise Malformed("файл підпису не читається") from problem
+
+    def _document(self, long: Carved | None) -> Content | None:
+        """The signed document; a short one as bytes."""
+        if long:
+            self.rest = long.rest
+            return long.content
+        found = carve(self.raw).content
+        return None if found is None else in_memory(found, SMALL)
 
     @property
     def detached(self) -> bool:
@@ -72,13 +85,46 @@ class SignedFile:
         return found
 
 
-def looks_signed(data: bytes) -> bool:
+def looks_signed(data: Content) -> bool:
     """True when these bytes begin as CMS SignedData does, bare or as base64 text."""
-    try:
-        head = plain(data[:256] if data[:1] == b"\x30" else data)[:32]
-    except Malformed:
-        return False
-    return head[:1] == b"\x30" and core.ObjectIdentifier(SIGNED_DATA).dump() in head
+    begun = head(data, 4096)
+    if begun[:1] != b"\x30" or begun[1:2] <= b"\x7f":
+        try:
+            begun = base64.b64decode(_bare_text(begun)[:1024])
+        except binascii.Error:
+            return False
+    return begun[:1] == b"\x30" and core.ObjectIdentifier(SIGNED_DATA).dump() in begun[:32]
+
+
+def _taken_apart(data: Buffer) -> Carved | None:
+    """A long file without its document; None for one that is short enough to be read whole."""
+    if isinstance(data, bytes) and len(data) <= SMALL:
+        return None
+    if data[:1] == b"\x30" and data[1:2] > b"\x7f":
+        return carve(data)
+    return carve(spooled(_decoded(whole(data))))
+
+
+def _decoded(text: Content) -> Iterator[bytes]:
+    """Base64 text decoded in pieces. Raises Malformed."""
+    rest = b""
+    for number, piece in enumerate(pieces(text)):
+        piece = _bare_text(piece) if number == 0 else b"".join(piece.partition(b"-----")[0].split())
+        rest = (rest + piece).rstrip(b'"')
+        if NOT_BASE64.search(rest):
+            raise Malformed("це не файл підпису (CMS SignedData)")
+        cut = len(rest) - len(rest) % 4
+        try:
+            yield base64.b64decode(rest[:cut])
+        except binascii.Error as problem:
+            raise Malformed("хибний текст base64") from problem
+        rest = rest[cut:]
+    yield base64.b64decode(rest + b"==" if len(rest) > 1 else b"")
+
+
+def _bare_text(text: bytes) -> bytes:
+    """Text without armour, mark of UTF-8, quotes and spaces."""
+    return b"".join(ARMOUR.sub(b"", text).strip().removeprefix(b"\xef\xbb\xbf").strip(b'"').split())
 
 
 def plain(data: bytes) -> bytes:
@@ -92,12 +138,3 @@ def plain(data: bytes) -> bytes:
         except binascii.Error as problem:
             raise Malformed("хибний текст base64") from problem
     return data
-
-
-def _content(given: Any) -> bytes | None:
-    if given is None:
-        return None
-    inner: bytes = parser.parse(encoded(given))[4]
-    if inner[:1] in (b"\x04", b"\x24"):
-        return bytes(core.OctetString.load(inner).native)
-    return inner  # PKCS #7 before CMS: the content itself stands here, signed without its header

@@ -9,6 +9,7 @@ from obih.signatures.crypto import reasons
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.reasons import Reason, Verdict, overall
 from obih.signatures.crypto.signer import Signer
+from obih.signatures.crypto.sources import Content
 from obih.signatures.crypto.timestamps import Stamp
 from obih.signatures.crypto.trust.evidence import Evidence
 
@@ -40,6 +41,8 @@ class SignatureReport:
     evidence: list[Evidence] = field(default_factory=list)
     proven_at: datetime | None = None
     """The earliest sound timestamp over the signature, by an authority that is believed."""
+    place: str = ""
+    """Where in a container the signature stands; empty for a file that is the signature."""
     judged_at: datetime | None = None
     """The moment for which dates and revocation were judged: proven, else that of the verification."""
 
@@ -59,6 +62,16 @@ class SignatureReport:
 
 
 @dataclass
+class Document:
+    """A document that came with signatures, and which of them (numbers from 1) cover it."""
+
+    name: str
+    size: int
+    sha256: str
+    signed_by: list[int] = field(default_factory=list)
+
+
+@dataclass
 class FileReport:
     """Every signature of a file; `inner` when its content is itself a file of signatures."""
 
@@ -66,14 +79,23 @@ class FileReport:
     reasons: list[Reason]
     signatures: list[SignatureReport]
     detached: bool
-    content: bytes | None
+    content: Content | None
     inner: FileReport | None = None
     warnings: list[str] = field(default_factory=list)
     at: datetime | None = None
     """The moment of the verification."""
     trust_version: str = ""
     """Which trust material was used (`TrustStore.version`); empty when none was given."""
+    form: str = "CAdES"
+    """What kind of file it is, for people: «ASiC-E з CAdES»."""
+    documents: list[Document] = field(default_factory=list)
+    parts: list[tuple[str, FileReport]] = field(default_factory=list)
+    """Files inside that are signed in their own right: name and report."""
+    experimental: bool = False
+    """True for a form that no outside sample has proven here."""
 
     def all_signatures(self) -> list[SignatureReport]:
         """Of this file and of those inside it, the outermost first."""
-        return self.signatures + (self.inner.all_signatures() if self.inner else [])
+        inside = [self.inner] if self.inner else []
+        inside += [report for _, report in self.parts]
+        return self.signatures + [one for report in inside for one in report.all_signatures()]

@@ -14,6 +14,7 @@ from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.keys import DstuKey, SignatureAlgorithm
 from obih.signatures.crypto.names import Name, read_name
 from obih.signatures.crypto.sboxes import COMPRESSED_SIZE, DKE_1
+from obih.signatures.crypto.sources import Content
 from obih.signatures.crypto.structures import (
     MISREAD,
     IssuerAndSerial,
@@ -45,7 +46,7 @@ class Digest:
     identifier: str
     sbox: bytes | None = None
 
-    def of(self, data: bytes, sbox: bytes = DKE_1) -> bytes:
+    def of(self, data: Content, sbox: bytes = DKE_1) -> bytes:
         """The hash; `sbox` is what holds when none is named. Raises hashes.UnknownHash."""
         return hashes.digest(self.identifier, data, self.sbox or sbox)
 

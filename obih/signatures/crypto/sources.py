@@ -35,7 +35,7 @@ Content = bytes | Source
 
 
 class Refused(Malformed):
-    """A file that is not opened because of what it would do; `code` says what, the sentence says it to people."""
+    """A file that is not opened because of what it would do: a code, and a sentence for people."""
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)

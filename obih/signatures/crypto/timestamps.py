@@ -15,8 +15,10 @@ from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm
 from obih.signatures.crypto.reasons import Reason
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.signer import Digest, read_digest
+from obih.signatures.crypto.sources import in_memory
 from obih.signatures.crypto.structures import MISREAD, TstInfo
 
+MAX_TOKEN = 1 << 20
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
 
 
@@ -46,7 +48,7 @@ def read_stamp(
         signed = SignedFile(token)
         if signed.content_type != TST_INFO or signed.content is None or len(signed.signers) != 1:
             raise Malformed("не позначка часу")
-        info = TstInfo.load(signed.content)
+        info = TstInfo.load(in_memory(signed.content, MAX_TOKEN))
         moment: datetime = info["gen_time"].native
         stamp.at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         stamp.policy = info["policy"].dotted
@@ -62,6 +64,16 @@ def read_stamp(
     except (Malformed, *MISREAD):
         stamp.reasons.append(reasons.STAMP_BROKEN)
     return stamp
+
+
+def imprint_digest(token: bytes) -> Digest | None:
+    """With what a timestamp hashed; None when it cannot be read."""
+    try:
+        content = SignedFile(token).content
+        info = TstInfo.load(in_memory(content, MAX_TOKEN)) if content is not None else None
+        return read_digest(info["message_imprint"]["hash_algorithm"]) if info else None
+    except (Malformed, *MISREAD):
+        return None
 
 
 def _signature_reasons(stamp: Stamp, signed: SignedFile, certificates: list[Certificate]) -> list[Reason]:

@@ -6,7 +6,7 @@ Bytes are hashed as they stand in the file. Without trust material a sound signa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -32,30 +32,34 @@ from obih.signatures.crypto.signer import (
     Digest,
     Signer,
 )
+from obih.signatures.crypto.sources import Buffer, Content, buffered, head, same
 from obih.signatures.crypto.structures import MISREAD
-from obih.signatures.crypto.timestamps import read_stamp
+from obih.signatures.crypto.timestamps import imprint_digest, read_stamp
 from obih.signatures.crypto.trust.store import TrustStore
 
 __all__ = ["FileReport", "SignatureReport", "verify_file"]
 
+Inside = Callable[[Content], FileReport | None]
 MAX_NESTING = 5
 CLOCK_TOLERANCE_S = 300
 """Seconds between the time a signer claims and that of his timestamp which nobody needs to be told of."""
 
 
 def verify_file(
-    data: bytes,
-    content: bytes | None = None,
+    data: Buffer,
+    content: Content | None = None,
     certificates: Iterable[Certificate] = (),
     *,
     trust: TrustStore | None = None,
     at: datetime | None = None,
     depth: int = 0,
+    inside: Inside | None = None,
 ) -> FileReport:
     """The report on a file of signatures; `content` is the document of a detached one.
 
     Certificates given are looked at after those of the file; without `trust` nothing is VALID. `at` is the
-    moment of the verification, now unless told. Raises Malformed when the file is none.
+    moment of the verification, now unless told. `inside` looks into the signed document, for signatures of
+    its own; unless told, files like this one are looked for. Raises Malformed when the file is none.
     """
     at = datetime.now(UTC) if at is None else at if at.tzinfo else at.replace(tzinfo=UTC)
     signed = SignedFile(data)
@@ -65,17 +69,20 @@ def verify_file(
     if signed.unreadable_certificates:
         warnings.append(f"Сертифікатів, які не читаються: {signed.unreadable_certificates}.")
     own = signed.content if signed.content is not None else content
-    if signed.content is not None and content is not None and content != signed.content:
+    if signed.content is not None and content is not None and not same(content, signed.content):
         found.append(reasons.CONTENT_DIFFERS)
     if not signed.signers:
         found.append(reasons.NOBODY)
     known = [*signed.all_certificates(), *certificates, *(trust.certificates if trust else ())]
     checker = _Checker(own, signed.content_type, known, signed)
+    checker.hash_at_once(signed.signers)
     signatures = [checker.report(signer) for signer in signed.signers]
     inner = None
-    if own is not None and depth < MAX_NESTING and looks_signed(own):
+    if own is not None and inside is not None:
+        inner = inside(own)
+    elif own is not None and depth < MAX_NESTING and looks_signed(own):
         try:
-            inner = verify_file(own, None, certificates, trust=trust, at=at, depth=depth + 1)
+            inner = verify_file(buffered(own), None, certificates, trust=trust, at=at, depth=depth + 1)
         except Malformed:
             warnings.append("Вміст схожий на файл підпису, але не читається.")
     everything = (
@@ -100,7 +107,7 @@ class _Checker:
 
     def __init__(
         self,
-        content: bytes | None,
+        content: Content | None,
         content_type: str,
         certificates: list[Certificate],
         signed: SignedFile | None = None,
@@ -108,6 +115,19 @@ class _Checker:
         self._signed = signed
         self._content, self._content_type, self._certificates = content, content_type, certificates
         self._digests: dict[tuple[str, bytes], bytes] = {}
+
+    def hash_at_once(self, signers: list[Signer]) -> None:
+        """A long document is read once for all its signers and their timestamps over it."""
+        if self._content is None or isinstance(self._content, bytes):
+            return
+        wanted: set[tuple[str, bytes]] = set()
+        for signer in signers:
+            sbox = _sbox(signer.certificate_among(self._certificates))
+            wanted.add((signer.digest.identifier, signer.digest.sbox or sbox))
+            for token in signer.signed.get(CONTENT_STAMP, []):
+                named = imprint_digest(token)
+                wanted |= {(named.identifier, named.sbox or DKE_1)} if named else set()
+        self._digests = hashes.digests(self._content, wanted)
 
     def report(self, signer: Signer) -> SignatureReport:
         certificate = signer.certificate_among(self._certificates)
@@ -218,9 +238,10 @@ class _Checker:
                 break
 
 
-def _are_attributes(content: bytes) -> bool:
+def _are_attributes(content: Content) -> bool:
     """True for signed attributes passed off as a document: their signature would fit a file without any."""
-    return content[:1] == b"\x31" and core.ObjectIdentifier(MESSAGE_DIGEST).dump() in content[:65536]
+    begun = head(content, 65536)
+    return begun[:1] == b"\x31" and core.ObjectIdentifier(MESSAGE_DIGEST).dump() in begun
 
 
 def _sbox(certificate: Certificate | None) -> bytes:
