@@ -199,6 +199,11 @@ def countersigned(info: Info, who: Signatory, over: bytes | None = None) -> Info
     return info.with_unsigned(attribute(COUNTERSIGNATURE, made.dump()))
 
 
+def other_revocation(response: bytes) -> bytes:
+    """RevocationInfoChoice: an OCSPResponse beside the certificates (RFC 5940)."""
+    return der.explicit(1, der.oid(OCSP_IN_CMS), response)
+
+
 def fingerprint(data: bytes) -> str:
     """SHA-256, hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,32 @@
+"""All samples, and the folders of trust they are judged by."""
+
+from __future__ import annotations
+
+from obih.signatures.testpki import cast, evidence, sound, unsound, writing
+from obih.signatures.testpki.sample import WHOLE, Sample
+
+SAMPLES: tuple[Sample, ...] = (*sound.SAMPLES, *unsound.SAMPLES)
+LIST, DELTA = "authority.crl", "authority-delta.crl"
+
+
+def trust_folders() -> dict[str, dict[str, bytes]]:
+    """Folder → name → bytes."""
+    whole = writing.trust_files()
+    certificates = {name: data for name, data in whole.items() if name.endswith(".cer")}
+    full = {name: data for name, data in whole.items() if name != DELTA}
+    rest = {name: data for name, data in full.items() if name != LIST}
+    return {
+        WHOLE: whole,
+        sound.ROOTS_ONLY: {f"{one.file}.cer": one.certificate().raw for one in cast.ANCHORS},
+        unsound.WITHOUT_LISTS: certificates,
+        unsound.STALE: rest | {"stale.crl": evidence.stale_list()},
+        unsound.FORGED_LIST: rest | {"forged.crl": evidence.forged_list()},
+        unsound.FULL_ONLY: full,
+    }
+
+
+def by_name() -> dict[str, Sample]:
+    """Name → sample."""
+    found = {one.name: one for one in SAMPLES}
+    assert len(found) == len(SAMPLES), "names are different"
+    return found
