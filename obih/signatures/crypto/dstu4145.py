@@ -23,6 +23,14 @@ class KeyProblem(ValueError):
     """A public key that is no point of its curve’s subgroup; the sentence says why."""
 
 
+class OffCurve(KeyProblem):
+    """The numbers of a key are those of no point of its curve."""
+
+
+class WrongOrder(KeyProblem):
+    """A key that is a point of the curve, but outside the subgroup of prime order."""
+
+
 class Order(Enum):
     """In which order bytes of numbers stand."""
 
@@ -75,14 +83,14 @@ def _decoded(curve: Curve, number: int) -> PublicKey:
     if number >> curve.m:
         raise KeyProblem("ключ виходить за межі поля")
     if number in (0, 1):  # zero is what the standard writes for the point of order two
-        raise KeyProblem("порядок точки не той")
+        raise WrongOrder("порядок точки не той")
     x = curve.inner(number & ~1)
     if f.trace(x) != curve.a:
         x = curve.inner(number | 1)
     inverse = f.inverse(x)
     right = x ^ curve.a ^ f.multiply(curve.inner_b, f.square(inverse))
     if f.trace(right):
-        raise KeyProblem("такої точки на кривій немає")
+        raise OffCurve("такої точки на кривій немає")
     z = f.half_trace(right)
     if f.trace(z) != bit:
         z ^= 1
@@ -96,15 +104,15 @@ def checked_key(curve: Curve, x: int, y: int) -> PublicKey:
     which costs a fiftieth of multiplying by n.
     """
     if not curve.holds((x, y)):
-        raise KeyProblem("точка не лежить на кривій")
+        raise OffCurve("точка не лежить на кривій")
     f = curve.field
     if not x or f.trace(x) != curve.a:
-        raise KeyProblem("порядок точки не той")
+        raise WrongOrder("порядок точки не той")
     if curve.a == 0:  # cofactor 4: its half must be a double too
         slope = f.half_trace(x)
         half = f.root(y ^ f.multiply(x, slope ^ 1))
         if not half or f.trace(half) != 0:
-            raise KeyProblem("порядок точки не той")
+            raise WrongOrder("порядок точки не той")
     return PublicKey(curve, x, y)
 
 
@@ -131,11 +139,19 @@ def split_signature(signature: bytes, order: Order = Order.LITTLE) -> tuple[int,
     return int.from_bytes(ordered[:half], "little"), int.from_bytes(ordered[half:], "little")
 
 
+def out_of_range(n: int, r: int, s: int) -> tuple[str, bool] | None:
+    """Which of r and s is outside 1 … n − 1, and whether because it is zero; None when neither."""
+    for name, number in (("r", r), ("s", s)):
+        if not 0 < number < n:
+            return name, number == 0
+    return None
+
+
 def verify(key: PublicKey, element: int, r: int, s: int, multiplier: Multiplier | None = None) -> bool:
     """True when (r, s) signs the element of `hash_element` (clause 13). r and s outside 1 … n − 1 are
     refused."""
     curve = key.curve
-    if not (0 < r < curve.n and 0 < s < curve.n):
+    if out_of_range(curve.n, r, s):
         return False
     x = (multiplier or by_python)(key, s, r)
     return x is not None and truncated(curve, curve.field.multiply(element, x)) == r

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as Unsupported
 from cryptography.hazmat.primitives import hashes as world
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from obih.signatures.crypto import hashes, libcrypto
@@ -28,6 +28,7 @@ from obih.signatures.crypto.dstu4145 import (
     decoded_key,
     encoded_key,
     hash_element,
+    out_of_range,
     split_signature,
     verify,
 )
@@ -73,11 +74,19 @@ WORLD_HASHES: dict[str, world.HashAlgorithm] = {
 }
 LEAST_RSA_BITS = 2047
 """One real authority (the National Bank’s) has a modulus one bit short of 2048."""
-CURVES_OF_EIDAS = {"secp256r1", "secp384r1", "secp521r1"}
+ORDERS = {  # n of the curves of eIDAS (FIPS 186-4, D.1.2)
+    "secp256r1": (1 << 256) - (1 << 224) + (1 << 192) - 0x4319055258E8617B0C46353D039CDAAF,
+    "secp384r1": (1 << 384) - 0x389CB27E0BC8D220A7E5F24DB74F58851313E695333AD68D,
+    "secp521r1": (1 << 521) - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
+}
 
 
 class UnsupportedAlgorithm(ValueError):
     """A key or a signature of an algorithm that is not verified here; the sentence names it."""
+
+
+class UnknownCurve(UnsupportedAlgorithm):
+    """A key on a curve that no standard names: whoever made the curve can make signatures on it."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,11 @@ class DstuKey:
             return False
         element = hash_element(self.point.curve, digest)
         return verify(self.point, element, *parts, multiplier=multiplier or libcrypto.multiplier())
+
+    def out_of_range(self, signature: bytes) -> tuple[str, bool] | None:
+        """Which of r and s no signature can have, and whether because it is zero."""
+        parts = split_signature(_bare(signature), self.order)
+        return None if parts is None else out_of_range(self.point.curve.n, *parts)
 
     def _hash(self, algorithm: SignatureAlgorithm) -> str:
         if algorithm.identifier in DSTU_GOST:
@@ -160,6 +174,15 @@ class WorldKey:
             raise UnsupportedAlgorithm(f"підпис {algorithm.identifier} не перевіряється") from problem
         return True
 
+    def out_of_range(self, signature: bytes) -> tuple[str, bool] | None:
+        """As of a key of DSTU; RSA has no such numbers."""
+        if isinstance(self.key, rsa.RSAPublicKey):
+            return None
+        try:
+            return out_of_range(ORDERS[self.key.curve.name], *decode_dss_signature(_bare(signature)))
+        except ValueError:
+            return None
+
 
 VerifyingKey = DstuKey | WorldKey
 
@@ -189,11 +212,13 @@ def _public_key(info: bytes) -> VerifyingKey:
         key = load_der_public_key(info)
     except (ValueError, Unsupported) as problem:
         raise UnsupportedAlgorithm(f"ключ {identifier} не читається") from problem
-    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in CURVES_OF_EIDAS:
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in ORDERS:
         return WorldKey(key)
     if isinstance(key, rsa.RSAPublicKey) and LEAST_RSA_BITS <= key.key_size <= 16384:
         return WorldKey(key)
-    raise UnsupportedAlgorithm(f"ключ {identifier} не тієї довжини чи кривої")
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        raise UnknownCurve(f"ключ {identifier} не тієї кривої")
+    raise UnsupportedAlgorithm(f"ключ {identifier} не тієї довжини")
 
 
 def _dstu_key(structure: Any, identifier: str) -> DstuKey:
@@ -201,7 +226,7 @@ def _dstu_key(structure: Any, identifier: str) -> DstuKey:
     parameters = structure["algorithm"]["parameters"].parse(DstuParameters)
     curve = _curve(parameters["curve"], order)
     if curve is None:
-        raise UnsupportedAlgorithm("крива ключа не є кривою ДСТУ 4145")
+        raise UnknownCurve("крива ключа не є кривою ДСТУ 4145")
     dke = parameters["dke"].native
     sbox = DKE_1 if dke is None else bytes(dke)
     if len(sbox) != len(DKE_1):

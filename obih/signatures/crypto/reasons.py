@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from obih.signatures.crypto.dstu4145 import KeyProblem, OffCurve, WrongOrder
+from obih.signatures.crypto.keys import UnknownCurve
+
 
 class Verdict(StrEnum):
     """The three answers of EN 319 102-1 (5.1.3). What is not proven is never VALID."""
@@ -36,6 +39,8 @@ CONTENT_DIFFERS = _invalid("HASH_FAILURE", "Вміст у файлі підпи�
 SIGNATURE_FALSE = _invalid("SIG_CRYPTO_FAILURE", "Підпис не відповідає підписаним даним.")
 ATTRIBUTES_BROKEN = _invalid("FORMAT_FAILURE", "Підписані атрибути не такі, яких вимагає стандарт.")
 KEY_BROKEN = _invalid("SIG_CRYPTO_FAILURE", "Ключ у сертифікаті не є ключем цього алгоритму.")
+KEY_OFF_CURVE = _invalid("SIG_CRYPTO_FAILURE", "Ключ у сертифікаті не є точкою своєї кривої.")
+KEY_ORDER = _invalid("SIG_CRYPTO_FAILURE", "Ключ у сертифікаті — точка не тієї підгрупи кривої.")
 STAMP_ELSEWHERE = _invalid("HASH_FAILURE", "Позначка часу стосується інших даних.")
 STAMP_FALSE = _invalid("SIG_CRYPTO_FAILURE", "Підпис позначки часу не відповідає її даним.")
 STAMP_BROKEN = _invalid("FORMAT_FAILURE", "Позначка часу не читається.")
@@ -56,6 +61,7 @@ OTHER_CERTIFICATE = _open(
     "NO_SIGNING_CERTIFICATE_FOUND", "Підписувач назвав інший сертифікат, ніж той, що у файлі."
 )
 UNKNOWN_ALGORITHM = _open("CRYPTO_CONSTRAINTS_FAILURE", "Алгоритм підпису тут не перевіряється.")
+UNKNOWN_CURVE = _open("CRYPTO_CONSTRAINTS_FAILURE", "Крива ключа не є жодною з кривих стандартів.")
 WEAK_HASH = _open("CRYPTO_CONSTRAINTS_FAILURE", "Геш-функція застаріла: вміст нею не доведено.")
 NO_TRUST = _open(
     "NO_CERTIFICATE_CHAIN_FOUND",
@@ -64,6 +70,25 @@ NO_TRUST = _open(
 STAMP_UNKNOWN = _open(
     "NO_SIGNING_CERTIFICATE_FOUND", "Сертифіката служби, що поставила позначку часу, немає."
 )
+
+
+def number_false(name: str, is_zero: bool) -> Reason:
+    """r or s of a signature is one that no signature can have."""
+    why = "дорівнює нулю" if is_zero else "не менше за порядок кривої"
+    return _invalid("SIG_CRYPTO_FAILURE", f"Число {name} підпису {why}.")
+
+
+def of_key(problem: Exception) -> Reason:
+    """Why nothing can be verified by a key: it is broken, or of a kind that is not known here."""
+    for kind, reason in (
+        (OffCurve, KEY_OFF_CURVE),
+        (WrongOrder, KEY_ORDER),
+        (KeyProblem, KEY_BROKEN),
+        (UnknownCurve, UNKNOWN_CURVE),
+    ):
+        if isinstance(problem, kind):
+            return reason
+    return UNKNOWN_ALGORITHM
 
 
 def overall(reasons: list[Reason]) -> Verdict:

@@ -18,6 +18,7 @@ UNPROVEN = {
     reasons.NO_CERTIFICATE,
     reasons.OTHER_CERTIFICATE,
     reasons.UNKNOWN_ALGORITHM,
+    reasons.UNKNOWN_CURVE,
     reasons.WEAK_HASH,
 }
 """With these the signed bytes themselves are in doubt, not only whom to believe."""

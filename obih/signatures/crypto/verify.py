@@ -138,10 +138,8 @@ class _Checker:
                 report.reasons.append(reasons.NO_CERTIFICATE)
             else:
                 report.reasons += self._signature_reasons(report, certificate)
-        except KeyProblem:
-            report.reasons.append(reasons.KEY_BROKEN)
-        except (UnsupportedAlgorithm, hashes.UnknownHash):
-            report.reasons.append(reasons.UNKNOWN_ALGORITHM)
+        except (KeyProblem, UnsupportedAlgorithm, hashes.UnknownHash) as problem:
+            report.reasons.append(reasons.of_key(problem))
         except MISREAD:
             report.reasons.append(reasons.ATTRIBUTES_BROKEN)
         self._look_at_stamps(report)
@@ -179,7 +177,8 @@ class _Checker:
             found.append(reasons.OTHER_CERTIFICATE)
         report.holds = certificate.key.verify(signer.algorithm, message, signer.signature)
         if not report.holds:
-            found.append(reasons.SIGNATURE_FALSE)
+            outside = certificate.key.out_of_range(signer.signature)
+            found.append(reasons.number_false(*outside) if outside else reasons.SIGNATURE_FALSE)
         return found
 
     def _digest(self, identifier: str, sbox: bytes) -> bytes:

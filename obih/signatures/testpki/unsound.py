@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from obih.signatures.crypto.dstu4145 import KeyProblem, decoded_key
+from obih.signatures.crypto.dstu4145 import KeyProblem, OffCurve, WrongOrder, decoded_key
 from obih.signatures.crypto.signer import MESSAGE_DIGEST, SIGNATURE_STAMP
 from obih.signatures.testpki import cades, cast, der, evidence, longterm
 from obih.signatures.testpki.cades import cms, signer_info, stamped
@@ -52,19 +52,29 @@ def _spoilt(make: Callable[[], bytes], place: bytes, by: bytes) -> Callable[[], 
     return made
 
 
-def _with_key(**key: object) -> Signatory:
-    return replace(HALYNA, serial=50, key=replace(Dstu(1050), **key))  # type: ignore[type-var]
+def _with_key(shown: bytes | None = None, parameters: bytes | None = None) -> Signatory:
+    return replace(HALYNA, serial=50, key=Dstu(1050, shown=shown, parameters=parameters))
 
 
 def off_the_curve() -> bytes:
     """A compressed point whose x lies on no point of M257."""
+    return _broken_point(OffCurve)
+
+
+def outside_the_subgroup() -> bytes:
+    """A point of M257 whose order is not n."""
+    return _broken_point(WrongOrder)
+
+
+def _broken_point(kind: type[KeyProblem]) -> bytes:
     for number in range(4, 1000, 2):
+        encoded = number.to_bytes(33, "little")
         try:
-            decoded_key(M257, encoded := number.to_bytes(33, "little"))
+            decoded_key(M257, encoded)
         except KeyProblem as problem:
-            if "на кривій" in str(problem):
+            if isinstance(problem, kind):
                 return encoded
-    raise AssertionError("half of all numbers are off the curve")
+    raise AssertionError("a few tries are enough")
 
 
 def _other_curve() -> bytes:
@@ -150,14 +160,14 @@ SAMPLES = (
         _spoilt(lambda: cades.signed_file(HALYNA, LETTER), LETTER, LETTER[:-1] + b"\xb9"),
         INVALID, "HASH_FAILURE", "Вміст змінено",
     ),
-    Sample("r-zero.p7s", "r = 0", _signature(lambda r, s: (bytes(HALF), s)), INVALID, "SIG_CRYPTO_FAILURE", "r"),
-    Sample("s-zero.p7s", "s = 0", _signature(lambda r, s: (r, bytes(HALF))), INVALID, "SIG_CRYPTO_FAILURE", "s"),
+    Sample("r-zero.p7s", "r = 0", _signature(lambda r, s: (bytes(HALF), s)), INVALID, "SIG_CRYPTO_FAILURE", "Число r підпису дорівнює нулю"),
+    Sample("s-zero.p7s", "s = 0", _signature(lambda r, s: (r, bytes(HALF))), INVALID, "SIG_CRYPTO_FAILURE", "Число s підпису дорівнює нулю"),
     Sample(
-        "r-too-big.p7s", "r ≥ n", _signature(lambda r, s: (_number(M257.n), s)), INVALID, "SIG_CRYPTO_FAILURE", "r",
+        "r-too-big.p7s", "r ≥ n", _signature(lambda r, s: (_number(M257.n), s)), INVALID, "SIG_CRYPTO_FAILURE", "Число r підпису не менше",
     ),
     Sample(
         "s-too-big.p7s", "s ≥ n", _signature(lambda r, s: (r, _number(M257.n + 1))),
-        INVALID, "SIG_CRYPTO_FAILURE", "s",
+        INVALID, "SIG_CRYPTO_FAILURE", "Число s підпису не менше",
     ),
     Sample(
         "signature-false.p7s", "підпис іншого документа",
@@ -166,11 +176,15 @@ SAMPLES = (
     ),
     Sample(
         "point-off-curve.p7s", "ключ у сертифікаті не є точкою кривої", _named(_with_key(shown=off_the_curve())),
-        INVALID, "SIG_CRYPTO_FAILURE", "крив",
+        INVALID, "SIG_CRYPTO_FAILURE", "не є точкою своєї кривої",
+    ),
+    Sample(
+        "point-of-small-order.p7s", "ключ у сертифікаті — точка не тієї підгрупи", _named(_with_key(shown=outside_the_subgroup())),
+        INVALID, "SIG_CRYPTO_FAILURE", "підгрупи",
     ),
     Sample(
         "other-curve.p7s", "крива, якої немає у стандарті", _named(_with_key(parameters=_other_curve())),
-        INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE", "крив",
+        INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE", "Крива ключа не є жодною",
     ),
     Sample(
         "two-signers-one-bad.p7s", "двоє підписувачів, підпис одного хибний", _two_signers_one_bad,
@@ -287,7 +301,7 @@ SAMPLES = (
     ),
     Sample(
         "evidence-swapped.p7s", "докази не ті, на які підпис посилається", _other_evidence,
-        INDETERMINATE, "TRY_LATER", "", trust=ROOTS_ONLY,
+        INVALID, "HASH_FAILURE", "Докази у підписі не ті", trust=ROOTS_ONLY,
     ),
     Sample(
         "self-signed.p7s", "сертифікат підписав сам себе", _named(cast.ZORIANA),
@@ -331,6 +345,6 @@ SAMPLES = (
         "by-service.p7s", "документ підписала служба OCSP", _named(cast.OCSP),
         INDETERMINATE, "CHAIN_CONSTRAINTS_FAILURE", "служби надавача",
     ),
-    Sample("archive-false.p7s", "архівна позначка стосується іншого", _archive_over_less, INVALID, "", ""),
+    Sample("archive-false.p7s", "архівна позначка стосується іншого", _archive_over_less, INVALID, "HASH_FAILURE", "рхівна позначка часу стосується інших даних"),
     Sample("nobody.p7s", "файл без підписів", lambda: cms([], LETTER, [HALYNA]), INVALID, "FORMAT_FAILURE", "жодного"),
 )  # fmt: skip

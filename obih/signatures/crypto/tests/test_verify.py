@@ -269,3 +269,26 @@ def test_rubbish_never_breaks_the_verifier(noise: bytes, place: int) -> None:
             assert list(describing.as_lines(report)) and describing.as_data(report)
         except Malformed:
             continue
+
+
+def test_what_is_wrong_with_a_number_or_a_point_is_said() -> None:
+    from obih.signatures.testpki import unsound
+
+    names = [
+        "r-zero",
+        "s-zero",
+        "r-too-big",
+        "s-too-big",
+        "point-off-curve",
+        "point-of-small-order",
+        "other-curve",
+    ]
+    found = [
+        verify_file(one.make()).reasons[0]
+        for name in names
+        for one in unsound.SAMPLES
+        if one.name == f"{name}.p7s"
+    ]
+    assert len({one.text for one in found}) == len(names) and {one.verdict for one in found[:6]} == {
+        Verdict.INVALID
+    }
