@@ -22,6 +22,8 @@ SUBSTITUTION_ARRANGED = EventType(
     "people.substitution_arranged", "призначено в. о. на посаду «{title}» з {starts_on} до {ends_on}: {basis}"
 )
 SUBSTITUTION_REVOKED = EventType("people.substitution_revoked", "в. о. на посаді «{title}» припинено")
+ABSENCE_NOTED = EventType("people.absence_noted", "записано відсутність з {starts_on} до {ends_on}")
+ABSENCE_WITHDRAWN = EventType("people.absence_withdrawn", "відсутність з {starts_on} до {ends_on} скасовано")
 BODY_FORMED = EventType("people.body_formed", "утворено «{name}»")
 BODY_CHANGED = EventType("people.body_changed", "змінено «{name}»: {what}")
 BODY_CLOSED = EventType("people.body_closed", "«{name}» припинено з {on}")

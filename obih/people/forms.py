@@ -18,7 +18,7 @@ from obih.people.models import (
     Position,
     Unit,
 )
-from obih.people.vocabulary import BodyKind, OrganisationKind, Role, Scope, Sex
+from obih.people.vocabulary import AbsenceKind, BodyKind, OrganisationKind, Role, Scope, Sex
 from obih.ui.forms import DateField
 
 REQUIRED = "Заповніть це поле"
@@ -224,6 +224,16 @@ class SubstituteForm(PlainForm):
     def __init__(self, *args: Any, absent: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["acting"].queryset = working_people().exclude(pk=absent.person_id)  # type: ignore[attr-defined]
+
+
+class AbsenceForm(PlainForm):
+    kind = forms.ChoiceField(
+        label="Причина",
+        choices=AbsenceKind.choices,
+        help_text="Колегам видно лише відпустку й відрядження; про решту — тільки дні.",
+    )
+    starts_on = DateField(label="З", lean="future")
+    ends_on = DateField(label="До", lean="future")
 
 
 class DismissForm(PlainForm):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from obih.people import principals
 from obih.people.actors import NOBODY, Actor
 from obih.people.models import (
+    Absence,
     Account,
     Appointment,
     Organisation,
@@ -286,6 +287,11 @@ def people(text: str = "", *, with_former: bool = False, today: date) -> list[Pe
             | Q(pk__in=Appointment.objects.on(today).filter(position__title__icontains=word).values("person"))
         )
     return list(found[:500])
+
+
+def absences_of(person: Person, today: date) -> list[Absence]:
+    """Days on which he is or will be away."""
+    return list(Absence.objects.filter(person=person, withdrawn_at=None, ends_on__gte=today))
 
 
 def substitutions_of(person: Person, today: date) -> list[Substitution]:

@@ -17,6 +17,8 @@ urlpatterns = [
     path("people/<int:pk>/facts/", persons.person_change, name="person_change"),
     path("people/<int:pk>/appointments/", persons.appoint, name="appoint"),
     path("people/<int:pk>/dismissal/", persons.dismissal, name="dismissal"),
+    path("people/<int:pk>/absences/", persons.absence, name="absence"),
+    path("people/absences/<int:pk>/withdrawal/", persons.absence_withdraw, name="absence_withdraw"),
     path("people/<int:pk>/account/", accounts.account_open, name="account_open"),
     path("people/<int:pk>/account/link/", accounts.account_step, {"step": "link"}, name="account_link"),
     path(

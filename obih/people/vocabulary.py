@@ -39,6 +39,13 @@ class Scope(models.TextChoices):
     SIGNING = "signing", "підписання"
 
 
+class AbsenceKind(models.TextChoices):
+    LEAVE = "leave", "відпустка"
+    TRIP = "trip", "відрядження"
+    SICK = "sick", "тимчасова непрацездатність"
+    OTHER = "other", "інша причина"
+
+
 class Sex(models.TextChoices):
     FEMALE = "f", "жіноча"
     MALE = "m", "чоловіча"

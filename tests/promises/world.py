@@ -40,7 +40,7 @@ from obih.registry.models import Deadline, Document, DocumentFile, Journal, Jour
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
 from obih.tasks.models import Point, ReportFile, Resolution
-from tests.promises.world_tasks import acquaintance, give_task, prepare_draft
+from tests.promises.world_tasks import absence_of, acquaintance, give_task, prepare_draft
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = {
@@ -305,6 +305,7 @@ def _keys(world: World) -> dict[str, Any]:
         "own_account": cast.boiko.account.pk,
         "appointment": absent.pk,
         "substitution": substitution.pk,
+        "absence": absence_of(cast.hrytsenko.person, administrator),
         "organisation": cast.council.pk,
         "unit": Unit.objects.get(pk=cast.units["legal"].pk).pk,
         "position": Position.objects.get(appointments__person=cast.koval.person).pk,

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from obih.files.actions import receiving
 from obih.files.tests.samples import pdf
+from obih.people.actions import note_absence
+from obih.people.actors import Actor
+from obih.people.models import Person
 from obih.tasks.actions import (
     ExecutorEntry,
     PointEntry,
@@ -16,6 +21,12 @@ from obih.tasks.actions import (
     report,
 )
 from obih.tasks.actions.acquainting import AcquaintanceEntry
+
+
+def absence_of(person: Person, by: Actor) -> int:
+    """A person ill today, whose illness is nobody’s business."""
+    today = timezone.localdate()
+    return note_absence(person, kind="sick", starts_on=today, ends_on=today, by=by).pk
 
 
 def give_task(world: Any, level: str) -> None:

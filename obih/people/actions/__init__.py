@@ -1,5 +1,6 @@
 """What people can do in this room; nothing else writes its tables."""
 
+from obih.people.actions.absences import note_absence, withdraw_absence
 from obih.people.actions.accounts import (
     change_look,
     change_password,
@@ -88,6 +89,7 @@ __all__ = [
     "make_link",
     "merge_unit",
     "move_unit",
+    "note_absence",
     "note_sitting",
     "open_account",
     "rename_unit",
@@ -98,4 +100,5 @@ __all__ = [
     "revoke_token",
     "unlock_account",
     "use_link",
+    "withdraw_absence",
 ]

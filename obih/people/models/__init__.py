@@ -2,10 +2,11 @@
 
 from obih.people.models.accounts import Account, OneTimeLink, RoleGrant, ServiceToken
 from obih.people.models.bodies import Body, Membership, Sitting
-from obih.people.models.staff import Appointment, Person, Position, Substitution
+from obih.people.models.staff import Absence, Appointment, Person, Position, Substitution
 from obih.people.models.structure import District, Organisation, Settlement, Unit, UnitName
 
 __all__ = [
+    "Absence",
     "Account",
     "Appointment",
     "Body",

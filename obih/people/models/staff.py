@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from obih.people.models.structure import District, Organisation, Unit
-from obih.people.vocabulary import Scope, Sex
+from obih.people.vocabulary import AbsenceKind, Scope, Sex
 
 
 class Position(models.Model):
@@ -108,3 +108,31 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.acting} за {self.absent.person}"
+
+
+class Absence(models.Model):
+    """Days on which a person is not at work, whether somebody acts for him or not. Health is nobody’s
+    business: of an illness others are told the days only (`why`)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    kind = models.CharField("причина", max_length=10, choices=AbsenceKind)
+    starts_on = models.DateField("з")
+    ends_on = models.DateField("до")
+    noted_by = models.CharField(max_length=300)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        indexes = [models.Index(fields=["ends_on"], condition=Q(withdrawn_at=None), name="absence_to_come")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.why}"
+
+    @property
+    def why(self) -> str:
+        """The reason as everybody may know it; empty where it is nobody’s business."""
+        told = self.kind in (AbsenceKind.LEAVE, AbsenceKind.TRIP)
+        return str(AbsenceKind(self.kind).label) if told else ""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from obih.history.models import Event
 from obih.people import actions
 from obih.people.cast import Cast, make_cast
-from obih.people.models import Person, RoleGrant, ServiceToken, Substitution
+from obih.people.models import Absence, Person, RoleGrant, ServiceToken, Substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +252,28 @@ def test_one_arranges_ones_own_absence(cast: Cast) -> None:
     assert client.post(reverse("people:substitution_revoke", args=[made.pk])).status_code == 302
     made.refresh_from_db()
     assert made.revoked_at
+
+
+def test_a_leave_is_noted_by_oneself_and_an_illness_is_told_to_nobody(cast: Cast) -> None:
+    client, card = signed_in(cast, "koval"), reverse("people:person", args=[cast.koval.person.pk])
+    address, today = reverse("people:absence", args=[cast.koval.person.pk]), timezone.localdate()
+    days = {"starts_on": f"{today:%d.%m.%Y}", "ends_on": f"{today + timedelta(3):%d.%m.%Y}"}
+    back = client.post(address, {"kind": "sick", "starts_on": days["ends_on"], "ends_on": days["starts_on"]})
+    assert back.status_code == 422 and "раніше за початок" in back.content.decode()
+    for kind in ("sick", "sick", "leave"):  # pressed twice, then once more on the same days
+        answer = client.post(address, {"kind": kind, "idempotency_key": f"k-{kind}", **days})
+    assert answer.status_code == 422 and "вже записано" in answer.content.decode()
+    made = Absence.objects.get()
+    assert "непрацездатність" in client.get(card).content.decode()
+    other = signed_in(cast, "levchuk")
+    page = other.get(card).content.decode()
+    assert "непрацездатність" not in page and days["starts_on"] in page and "Скасувати" not in page
+    assert other.get(address).status_code == 404
+    assert other.post(reverse("people:absence_withdraw", args=[made.pk])).status_code == 404
+    for _ in range(2):
+        assert client.post(reverse("people:absence_withdraw", args=[made.pk])).status_code == 302
+    made.refresh_from_db()
+    assert made.withdrawn_at and "Скасувати" not in client.get(card).content.decode()
 
 
 def test_roles_are_granted_and_revoked_on_the_card(cast: Cast) -> None:

@@ -19,9 +19,9 @@ from obih.people.access import (
     why_not_view_as,
 )
 from obih.people.declension import CASES, decline_name, person_in, position_in
-from obih.people.forms import AppointForm, DayForm, DismissForm, PersonForm, SubstituteForm
-from obih.people.models import Account, Appointment, Membership, Person, Substitution
-from obih.people.queries import lower_first, people, substitutions_of
+from obih.people.forms import AbsenceForm, AppointForm, DayForm, DismissForm, PersonForm, SubstituteForm
+from obih.people.models import Absence, Account, Appointment, Membership, Person, Substitution
+from obih.people.queries import absences_of, lower_first, people, substitutions_of
 from obih.people.views.pages import FormPage, actor_of, form_page, open_to, posted
 
 
@@ -52,6 +52,7 @@ def person_card(request: HttpRequest, pk: int) -> HttpResponse:
         "held": held,
         "memberships": Membership.objects.filter(person=person).select_related("body"),
         "substitutions": substitutions_of(person, today),
+        "absences": absences_of(person, today),
         "cases": _cases(person, appointments),
         "why_not_manage": why_not_manage_people(actor),
         "why_not_substitute": why_not_substitute(actor, person, where),
@@ -167,6 +168,35 @@ def substitution_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     open_to(why_not_substitute(actor, absent.person, [absent.position.organisation_id]))
     actions.revoke_substitution(substitution, by=actor)
     return HttpResponseRedirect(reverse("people:person", args=[absent.person_id]))
+
+
+def absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Days on which somebody is away."""
+    person = get_object_or_404(Person, pk=pk)
+    actor = actor_of(request)
+    open_to(why_not_substitute(actor, person, _places(person)))
+    page = FormPage(
+        f"Відсутність: {person.full_name}",
+        "Записати",
+        reverse("people:person", args=[pk]),
+        lead="Це побачать колеги й контроль. Повноважень запис не передає: для цього призначте в. о.",
+    )
+    form = AbsenceForm(posted(request))
+    return form_page(request, form, page, lambda **values: actions.note_absence(person, by=actor, **values))
+
+
+@require_POST
+def absence_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    absence = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
+    actor = actor_of(request)
+    open_to(why_not_substitute(actor, absence.person, _places(absence.person)))
+    actions.withdraw_absence(absence, by=actor)
+    return HttpResponseRedirect(reverse("people:person", args=[absence.person_id]))
+
+
+def _places(person: Person) -> list[int]:
+    held = Appointment.objects.on(timezone.localdate()).filter(person=person)
+    return list(held.values_list("position__organisation_id", flat=True))
 
 
 def dismissal(request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from obih.people.actors import Actor
-from obih.people.models import Substitution
+from obih.people.models import Absence, Appointment, Substitution
 from obih.registry.models import Registration
 from obih.registry.queries.visibility import visible_rows
 from obih.tasks.models import Assignment, Extension, Point, Reminder
@@ -210,7 +210,7 @@ def asked(actor: Actor, scope: Scope, *, most: int = 5) -> list[Asked]:
 
 @dataclass(frozen=True)
 class Away:
-    """Somebody who is absent, and who acts for him."""
+    """Somebody who is absent; `acting` is empty where nobody acts for him, `why` where it is not said."""
 
     person_id: int
     name: str
@@ -219,24 +219,55 @@ class Away:
     acting: str
     starts_on: date
     ends_on: date
-    basis: str
+    why: str = ""
 
     def is_away_on(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
 
 
 def away(organisations: Sequence[int], today: date) -> list[Away]:
-    """Who is absent today or will be within two weeks; one statement."""
-    rows = Substitution.objects.filter(
+    """Who is absent today or will be within two weeks: those somebody acts for, and those noted as away, each
+    once; two statements."""
+    soon = today + timedelta(days=AHEAD_DAYS)
+    acting = Substitution.objects.filter(
         revoked_at=None,
         ends_on__gte=today,
-        starts_on__lte=today + timedelta(days=AHEAD_DAYS),
+        starts_on__lte=soon,
         absent__position__organisation__in=organisations,
     ).select_related("absent__person", "absent__position", "acting")
-    return [
+    noted = _noted(organisations, today, soon)
+    found = [
         Away(
             each.absent.person_id, each.absent.person.full_name, each.absent.position.title,
-            each.absent.position.unit_id, each.acting.full_name, each.starts_on, each.ends_on, each.basis,
+            each.absent.position.unit_id, each.acting.full_name, each.starts_on, each.ends_on,
+            next((one.why for one in noted if _same(one, each)), ""),
         )
-        for each in rows.order_by("starts_on", "absent__person__surname")
+        for each in acting
+    ]  # fmt: skip
+    found += [one for one in noted if not any(_same(one, each) for each in acting)]
+    return sorted(found, key=lambda each: (each.starts_on, each.name))
+
+
+def _same(noted: Away, made: Substitution) -> bool:
+    """Whether somebody acts for him through all of these days."""
+    same = noted.person_id == made.absent.person_id
+    return same and made.starts_on <= noted.starts_on and made.ends_on >= noted.ends_on
+
+
+def _noted(organisations: Sequence[int], today: date, soon: date) -> list[Away]:
+    """Those noted as away who work here, by their first post; one statement."""
+    held = Appointment.objects.on(today).filter(
+        person=OuterRef("person"), position__organisation__in=organisations
+    )
+    held = held.order_by("-is_main", "position__rank")
+    rows = Absence.objects.filter(withdrawn_at=None, ends_on__gte=today, starts_on__lte=soon)
+    told = rows.select_related("person").annotate(
+        title=Subquery(held.values("position__title")[:1]), unit=Subquery(held.values("position__unit")[:1])
+    )
+    return [
+        Away(
+            each.person_id, each.person.full_name, each.title, each.unit, "", each.starts_on, each.ends_on,
+            each.why,
+        )
+        for each in told.exclude(title=None)
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from obih.people.actions import note_absence, withdraw_absence
 from obih.people.models import Appointment, Substitution
 from obih.registry.models import AccessRow
 from obih.tasks import actions
@@ -122,6 +123,29 @@ def test_who_asks_for_more_time_and_how_often_one_was_reminded(office: Office) -
     (line,) = control_lists.lines(control, scope, "asked").rows
     assert (line.text, line.reminded, line.who) == ("Перевірити межі", 1, request.who)
     assert line.number and line.number == request.number
+
+
+def test_who_is_away_without_anybody_acting_is_named_too_and_each_once(office: Office) -> None:
+    today, by = timezone.localdate(), office.actor("boiko")
+    for who, kind in (("levchuk", "leave"), ("koval", "sick"), ("hrytsenko", "trip")):
+        note_absence(office.person(who), kind=kind, starts_on=today, ends_on=today, by=by)
+    gone = note_absence(office.person("stetsenko"), kind="trip", starts_on=today, ends_on=today, by=by)
+    withdraw_absence(gone, by=by)
+    post = Appointment.objects.on(today).get(person=office.person("hrytsenko"))
+    Substitution.objects.create(
+        absent=post, acting=office.person("stetsenko"), starts_on=today, ends_on=today, basis="12-к"
+    )
+    with CaptureQueriesContext(connection) as asked:
+        found = {
+            each.name: (each.why, each.acting)
+            for each in control_lists.away([office.house.cast.council.pk], today)
+        }
+    assert len(asked) == 2
+    assert found == {
+        "Тарас Левчук": ("відпустка", ""),
+        "Наталія Коваль": ("", ""),
+        "Андрій Гриценко": ("відрядження", "Людмила Стеценко"),
+    }
 
 
 def test_who_is_away_is_named_with_who_acts_for_him(office: Office) -> None:
