@@ -305,7 +305,7 @@ def _keys(world: World) -> dict[str, Any]:
         "own_account": cast.boiko.account.pk,
         "appointment": absent.pk,
         "substitution": substitution.pk,
-        "absent": cast.hrytsenko.person.pk,
+        "away": cast.hrytsenko.person.pk,
         "absence": absence_of(cast.hrytsenko.person, administrator),
         "organisation": cast.council.pk,
         "unit": Unit.objects.get(pk=cast.units["legal"].pk).pk,

@@ -26,7 +26,7 @@ ROWS: dict[str, Address] = {
     "people:view_as_end": by_oneself(reads=False),
     "people:role_revoke": by_administrator("role", reads=False),
     "people:appointment_end": by_administrator("appointment"),
-    "people:absence": Address(Gate.OWNER_OR_SUBSTITUTE, {"pk": "absent"}, writes=True),
+    "people:absence": Address(Gate.OWNER_OR_SUBSTITUTE, {"pk": "away"}, writes=True),
     "people:absence_withdraw": Address(Gate.OWNER_OR_SUBSTITUTE, {"pk": "absence"}, reads=False, writes=True),
     "people:substitute": Address(Gate.OWNER_OR_SUBSTITUTE, {"pk": "appointment"}, writes=True),
     "people:substitution_revoke": Address(
