@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from obih.signatures.crypto.keys import KeyProblem, UnsupportedAlgorithm
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.sources import size_of
 from obih.signatures.crypto.timestamps import Stamp
+from obih.signatures.crypto.trust.evidence import Evidence
 from obih.signatures.crypto.verify import FileReport, SignatureReport
 
 VERDICTS = {
@@ -32,6 +34,7 @@ TITLES = (
     ("УНЗР", "unzr"),
 )
 STAMPS = {"content": "вміст", "signature": "підпис", "archive": "усі докази"}
+STATES = {"ocsp": "відповідь OCSP", "crl": "список відкликаних"}
 
 
 def as_data(report: FileReport) -> dict[str, Any]:
@@ -42,6 +45,8 @@ def as_data(report: FileReport) -> dict[str, Any]:
         "detached": report.detached,
         "content_bytes": None if report.content is None else size_of(report.content),
         "warnings": report.warnings,
+        "at": _iso(report.at),
+        "trust": report.trust_version or None,
         "signatures": [_signature(one) for one in report.signatures],
         "inner": as_data(report.inner) if report.inner else None,
     }
@@ -76,6 +81,13 @@ def _lines(one: SignatureReport) -> Iterator[str]:
         yield f"Час за словами підписувача: {_shown(one.claimed_at)}"
     for stamp in one.stamps:
         yield f"Позначка часу на {STAMPS[stamp.kind]}: {_shown(stamp.at)}, {_authority(stamp)}"
+    if one.proven_at:
+        yield f"Доведено, що підпис уже був: {_shown(one.proven_at)}"
+    if one.chain:
+        yield "Ланцюг: " + " ← ".join(names.first(each.subject, names.COMMON_NAME) for each in one.chain)
+    for each in one.evidence:
+        if each.kind in STATES and one.certificate is not None and each.about == one.certificate.sha256:
+            yield f"Стан сертифіката: {STATES[each.kind]} від {_shown(each.at)}"
     if one.sound:
         yield "Підписані дані не змінено: підпис їм відповідає."
     yield from (f"Причина: {reason.text} [{reason.code}]" for reason in dict.fromkeys(one.reasons))
@@ -127,18 +139,33 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
         "digest": hashes.name_of(signer.digest.identifier),
         "signature_algorithm": signer.algorithm.identifier,
         "claimed_at": _iso(one.claimed_at),
+        "proven_at": _iso(one.proven_at),
+        "judged_at": _iso(one.judged_at),
         "certificate": None if one.certificate is None else _certificate(one.certificate),
         "timestamps": [
             {
                 "over": stamp.kind,
                 "at": _iso(stamp.at),
                 "policy": stamp.policy,
+                "trusted": stamp.trusted,
                 "authority": None if stamp.authority is None else _certificate(stamp.authority),
                 "reasons": [_reason(reason) for reason in stamp.reasons],
             }
             for stamp in one.stamps
         ],
+        "chain": [_certificate(each) for each in one.chain],
+        "evidence": [_evidence(each) for each in one.evidence],
         "countersignatures": [_signature(inner) for inner in one.countersignatures],
+    }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "about": one.about,
+        "at": _iso(one.at),
+        "sha256": hashlib.sha256(one.raw).hexdigest(),
+        "bytes": len(one.raw),
     }
 
 

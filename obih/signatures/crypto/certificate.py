@@ -96,8 +96,10 @@ class Certificate:
             self.unreadable.append("extensions")
         for one in given:
             try:
-                value = bytes(one["extn_value"].native)
-                found[one["extn_id"].dotted] = bool(one["critical"].native), value
+                identifier = one["extn_id"].dotted
+                if identifier in found:
+                    self.unreadable.append("extension")  # RFC 5280, 4.2: never twice
+                found[identifier] = bool(one["critical"].native), bytes(one["extn_value"].native)
             except MISREAD:
                 self.unreadable.append("extension")
         return found
@@ -130,6 +132,11 @@ class Certificate:
             self._read(EKU, lambda value: [one.dotted for one in x509.ExtKeyUsageSyntax.load(value)]) or ()
         )
 
+    @property
+    def is_usage_critical(self) -> bool:
+        """True when whoever does not know its purposes must refuse it."""
+        return self.extensions.get(EKU, (False, b""))[0]
+
     @cached_property
     def policies(self) -> frozenset[str]:
         """Dotted identifiers of policies."""
@@ -147,6 +154,14 @@ class Certificate:
     def is_authority(self) -> bool:
         """True when basicConstraints say that it may issue certificates."""
         return bool(self._read(BASIC, lambda value: x509.BasicConstraints.load(value)["ca"].native))
+
+    @cached_property
+    def path_length(self) -> int | None:
+        """How many authorities may stand between it and a signer; None when it does not say."""
+        length: int | None = self._read(
+            BASIC, lambda value: x509.BasicConstraints.load(value)["path_len_constraint"].native
+        )
+        return length
 
     @cached_property
     def statements(self) -> frozenset[str]:
@@ -200,15 +215,25 @@ class Certificate:
             return False
         return not (self.authority_key and other.subject_key) or self.authority_key == other.subject_key
 
-    def is_signed_by(self, other: Certificate) -> bool:
-        """True when the other’s key made this certificate’s signature. Raises as `key` does."""
+    @cached_property
+    def signature_algorithm(self) -> SignatureAlgorithm:
+        """How its issuer signed it."""
         chosen = self._structure["signature_algorithm"]
         parameters = content_of(chosen, "parameters")
-        algorithm = SignatureAlgorithm(
+        return SignatureAlgorithm(
             chosen["algorithm"].dotted, parameters=None if parameters is None else encoded(parameters)
         )
+
+    @property
+    def names_its_algorithm(self) -> bool:
+        """True when the algorithm inside is the one outside (RFC 5280, 4.1.1.2)."""
+        inside: str = self._tbs["signature"]["algorithm"].dotted
+        return inside == self.signature_algorithm.identifier
+
+    def is_signed_by(self, other: Certificate) -> bool:
+        """True when the other’s key made this certificate’s signature. Raises as `key` does."""
         signature = bytes(self._structure["signature"].native)
-        return other.key.verify(algorithm, self._tbs.dump(), signature)
+        return other.key.verify(self.signature_algorithm, self._tbs.dump(), signature)
 
     def _read(self, identifier: str, reader: Any) -> Any:
         if identifier not in self.extensions:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from asn1crypto import core
+from asn1crypto.algos import RSASSAPSSParams
 from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as Unsupported
 from cryptography.hazmat.primitives import hashes as world
@@ -79,6 +80,18 @@ ORDERS = {  # n of the curves of eIDAS (FIPS 186-4, D.1.2)
     "secp384r1": (1 << 384) - 0x389CB27E0BC8D220A7E5F24DB74F58851313E695333AD68D,
     "secp521r1": (1 << 521) - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
 }
+
+
+def named_hash(algorithm: SignatureAlgorithm) -> str | None:
+    """The hash function that the identifier names, for PSS its parameters (SHA-1 where they are silent)."""
+    if algorithm.identifier != PSS:
+        return NAMED_HASH.get(algorithm.identifier)
+    try:
+        parameters = RSASSAPSSParams.load(algorithm.parameters or b"\x30\x00")
+        named: str = parameters["hash_algorithm"]["algorithm"].dotted
+    except MISREAD:
+        return None
+    return named
 
 
 class UnsupportedAlgorithm(ValueError):
@@ -288,8 +301,6 @@ def _rsa_scheme(algorithm: SignatureAlgorithm) -> tuple[padding.AsymmetricPaddin
     if algorithm.identifier != PSS:
         named = NAMED_HASH.get(algorithm.identifier) or algorithm.digest
         return padding.PKCS1v15(), _world_hash(named)
-    from asn1crypto.algos import RSASSAPSSParams
-
     parameters = RSASSAPSSParams.load(algorithm.parameters or b"\x30\x00")
     method = _world_hash(parameters["hash_algorithm"]["algorithm"].dotted)
     inner = _world_hash(parameters["mask_gen_algorithm"]["parameters"]["algorithm"].dotted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 COMMON_NAME, SURNAME, SERIAL_NUMBER = "2.5.4.3", "2.5.4.4", "2.5.4.5"
@@ -24,11 +25,13 @@ def first(name: Name, kind: str) -> str:
 
 def same(one: Name, other: Name) -> bool:
     """True for the same name, however its strings are encoded (RFC 5280, 7.1, less Unicode preparation)."""
-    return _folded(one) == _folded(other)
+    return one == other or folded(one) == folded(other)
 
 
-def _folded(name: Name) -> list[tuple[str, str]]:
-    return sorted((kind, " ".join(value.casefold().split())) for kind, value in name)
+@lru_cache(maxsize=4096)
+def folded(name: Name) -> Name:
+    """The name without case, spare spaces and order: what `same` compares."""
+    return tuple(sorted((kind, " ".join(value.casefold().split())) for kind, value in name))
 
 
 def _text(value: Any) -> str:

@@ -67,6 +67,9 @@ NO_TRUST = _open(
     "NO_CERTIFICATE_CHAIN_FOUND",
     "Ланцюг довіри до кореневого засвідчувального органу не перевірено.",
 )
+STAMP_WEAK = _open("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "Позначка часу спирається на застарілу геш-функцію.")
+TOO_MANY_STAMPS = _open("GENERIC", "Позначок часу у підпису більше, ніж тут перевіряють.")
+TOO_MANY_COUNTERSIGNATURES = _open("GENERIC", "Засвідчень цього підпису більше, ніж тут перевіряють.")
 STAMP_UNKNOWN = _open(
     "NO_SIGNING_CERTIFICATE_FOUND", "Сертифіката служби, що поставила позначку часу, немає."
 )

@@ -11,15 +11,18 @@ from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile
 from obih.signatures.crypto.dstu4145 import KeyProblem
-from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm
+from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm, named_hash
 from obih.signatures.crypto.reasons import Reason
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.signer import Digest, read_digest
 from obih.signatures.crypto.sources import in_memory
 from obih.signatures.crypto.structures import MISREAD, TstInfo
+from obih.signatures.crypto.trust.evidence import Evidence
 
 MAX_TOKEN = 1 << 20
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
+CONTENT, SIGNATURE = "content", "signature"
+"""Kinds of timestamps: over the document before signing, over the signature after."""
 
 
 @dataclass
@@ -32,8 +35,20 @@ class Stamp:
     authority: Certificate | None = None
     reasons: list[Reason] = field(default_factory=list)
     raw: bytes = b""
+    covers: bool = False
+    """True when what it must be over was there and is what it is over."""
     trusted: bool = False
     """True when it holds and its authority is believed for its moment."""
+    chain: list[Certificate] = field(default_factory=list)
+    """From the authority’s certificate to the anchor; empty when none was found."""
+    evidence: list[Evidence] = field(default_factory=list)
+    """On the state of the authority’s certificate and of those above."""
+    brought: list[Certificate] = field(default_factory=list)
+    """Certificates that lie in the token."""
+
+    def seals(self, other: Stamp) -> bool:
+        """True when it is over that other timestamp too: one over the signature is over what was signed."""
+        return other.kind == CONTENT and self.kind != CONTENT
 
 
 def read_stamp(
@@ -54,8 +69,13 @@ def read_stamp(
         stamp.policy = info["policy"].dotted
         imprint = info["message_imprint"]
         digest = read_digest(imprint["hash_algorithm"])
-        if hash_of is not None and hash_of(digest) != bytes(imprint["hashed_message"].native):
-            stamp.reasons.append(reasons.STAMP_ELSEWHERE)
+        if hash_of is not None:
+            stamp.covers = hash_of(digest) == bytes(imprint["hashed_message"].native)
+            if not stamp.covers:
+                stamp.reasons.append(reasons.STAMP_ELSEWHERE)
+        signer = signed.signers[0]
+        if hashes.BROKEN.keys() & {digest.identifier, signer.digest.identifier, named_hash(signer.algorithm)}:
+            stamp.reasons.append(reasons.STAMP_WEAK)
         stamp.reasons += _signature_reasons(stamp, signed, certificates)
     except (UnsupportedAlgorithm, hashes.UnknownHash):
         stamp.reasons.append(reasons.UNKNOWN_ALGORITHM)
@@ -78,7 +98,8 @@ def imprint_digest(token: bytes) -> Digest | None:
 
 def _signature_reasons(stamp: Stamp, signed: SignedFile, certificates: list[Certificate]) -> list[Reason]:
     signer = signed.signers[0]
-    stamp.authority = authority = signer.certificate_among([*signed.all_certificates(), *certificates])
+    stamp.brought = signed.all_certificates()
+    stamp.authority = authority = signer.certificate_among([*stamp.brought, *certificates])
     if authority is None:
         return [reasons.STAMP_UNKNOWN]
     key = authority.key

@@ -18,7 +18,7 @@ from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import SignedFile, looks_signed
 from obih.signatures.crypto.dstu4145 import KeyProblem
 from obih.signatures.crypto.evidence.looking import look_at_evidence
-from obih.signatures.crypto.keys import NAMED_HASH, DstuKey, UnsupportedAlgorithm, VerifyingKey
+from obih.signatures.crypto.keys import DstuKey, UnsupportedAlgorithm, VerifyingKey, named_hash
 from obih.signatures.crypto.reasons import Reason, Verdict, overall
 from obih.signatures.crypto.report import FileReport, SignatureReport
 from obih.signatures.crypto.sboxes import DKE_1
@@ -34,13 +34,17 @@ from obih.signatures.crypto.signer import (
 )
 from obih.signatures.crypto.sources import Buffer, Content, buffered, head, same
 from obih.signatures.crypto.structures import MISREAD
-from obih.signatures.crypto.timestamps import imprint_digest, read_stamp
+from obih.signatures.crypto.timestamps import CONTENT, SIGNATURE, imprint_digest, read_stamp
+from obih.signatures.crypto.trust.judging import Judge
+from obih.signatures.crypto.trust.sources import Brought
 from obih.signatures.crypto.trust.store import TrustStore
 
 __all__ = ["FileReport", "SignatureReport", "verify_file"]
 
 Inside = Callable[[Content], FileReport | None]
 MAX_NESTING = 5
+MAX_STAMPS, MAX_COUNTERSIGNATURES = 16, 16
+"""Of one signature; an honest one has one or two."""
 CLOCK_TOLERANCE_S = 300
 """Seconds between the time a signer claims and that of his timestamp which nobody needs to be told of."""
 
@@ -74,7 +78,7 @@ def verify_file(
     if not signed.signers:
         found.append(reasons.NOBODY)
     known = [*signed.all_certificates(), *certificates, *(trust.certificates if trust else ())]
-    checker = _Checker(own, signed.content_type, known, signed)
+    checker = _Checker(own, signed.content_type, known, _judge(trust, signed, at), signed)
     checker.hash_at_once(signed.signers)
     signatures = [checker.report(signer) for signer in signed.signers]
     inner = None
@@ -102,6 +106,14 @@ def verify_file(
     )
 
 
+def _judge(trust: TrustStore | None, signed: SignedFile, at: datetime) -> Judge | None:
+    if trust is None:
+        return None
+    brought = Brought()
+    brought.add_file(signed)
+    return Judge(trust, at, brought, len(signed.signers))
+
+
 class _Checker:
     """What the signatures of one file share: the content, hashed once per algorithm, and the certificates."""
 
@@ -110,10 +122,12 @@ class _Checker:
         content: Content | None,
         content_type: str,
         certificates: list[Certificate],
+        judge: Judge | None = None,
         signed: SignedFile | None = None,
     ) -> None:
         self._signed = signed
         self._content, self._content_type, self._certificates = content, content_type, certificates
+        self._judge = judge
         self._digests: dict[tuple[str, bytes], bytes] = {}
 
     def hash_at_once(self, signers: list[Signer]) -> None:
@@ -146,8 +160,21 @@ class _Checker:
         self._look_at_countersignatures(report)
         self._warn(report)
         if report.verdict is not Verdict.INVALID:
-            report.reasons.append(reasons.NO_TRUST)
+            self._believe(report)
+        report.reasons = list(dict.fromkeys(report.reasons))
+        report.warnings = list(dict.fromkeys(report.warnings))
         return report
+
+    def _believe(self, report: SignatureReport) -> None:
+        """Whether the signer is who his certificate says; nobody is without trust material."""
+        if self._judge is None:
+            report.reasons.append(reasons.NO_TRUST)
+        elif report.certificate is not None:
+            done = self._judge.judge(report.certificate, report.stamps, report.claimed_at)
+            report.reasons += done.reasons
+            report.warnings += done.warnings
+            report.chain, report.evidence = done.chain, done.evidence
+            report.proven_at, report.judged_at = done.proven_at, done.judged_at
 
     def _content_reasons(self, signer: Signer, certificate: Certificate | None) -> list[Reason]:
         if self._content is None:
@@ -171,7 +198,7 @@ class _Checker:
         if message is None:
             return []
         found = []
-        if NAMED_HASH.get(signer.algorithm.identifier) in hashes.BROKEN:
+        if named_hash(signer.algorithm) in hashes.BROKEN:
             found.append(reasons.WEAK_HASH)
         if signer.names_certificate(certificate) is False:
             found.append(reasons.OTHER_CERTIFICATE)
@@ -196,22 +223,28 @@ class _Checker:
         over_content = None if self._content is None else self._hash_of_content
         over_signature = partial(Digest.of, data=signer.signature)
         for kind, attributes, hash_of in (
-            ("content", signer.signed.get(CONTENT_STAMP, []), over_content),
-            ("signature", signer.unsigned.get(SIGNATURE_STAMP, []), over_signature),
+            (CONTENT, signer.signed.get(CONTENT_STAMP, []), over_content),
+            (SIGNATURE, signer.unsigned.get(SIGNATURE_STAMP, []), over_signature),
         ):
-            for token in attributes:
-                stamp = read_stamp(token, kind, hash_of, self._certificates)
-                report.stamps.append(stamp)
-                report.reasons += stamp.reasons
+            if len(attributes) > MAX_STAMPS:
+                report.reasons.append(reasons.TOO_MANY_STAMPS)
+            for token in attributes[:MAX_STAMPS]:
+                report.stamps.append(read_stamp(token, kind, hash_of, self._certificates))
         if self._signed is not None:
             stamps, found, warnings = look_at_evidence(self._signed, signer, over_content, self._certificates)
             report.stamps += stamps
             report.reasons += found
             report.warnings += warnings
+        if self._judge is not None:
+            report.warnings += self._judge.judge_stamps(report.stamps)
+        report.reasons += [reason for stamp in report.stamps for reason in stamp.reasons]
 
     def _look_at_countersignatures(self, report: SignatureReport) -> None:
-        for raw in report.signer.unsigned.get(COUNTERSIGNATURE, []):
-            checker = _Checker(report.signer.signature, self._content_type, self._certificates)
+        given = report.signer.unsigned.get(COUNTERSIGNATURE, [])
+        if len(given) > MAX_COUNTERSIGNATURES:
+            report.reasons.append(reasons.TOO_MANY_COUNTERSIGNATURES)
+        for raw in given[:MAX_COUNTERSIGNATURES]:
+            checker = _Checker(report.signer.signature, self._content_type, self._certificates, self._judge)
             try:
                 signer = Signer.load(raw)
             except Malformed:

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,7 +36,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "--content", type=Path, metavar="ФАЙЛ", help="підписаний документ, якщо підпис відокремлений"
         )
         if name == "verify":
+            action.add_argument(
+                "--trust",
+                type=Path,
+                metavar="ТЕКА",
+                help="сертифікати надавачів і кореневих органів, списки відкликаних, відповіді OCSP; без неї "
+                "жоден підпис не VALID",
+            )
+            action.add_argument(
+                "--at",
+                type=_moment,
+                metavar="ЧАС",
+                help="на який момент перевіряти (ISO 8601, без поясу — за UTC); зазвичай — на тепер",
+            )
             action.add_argument("--json", action="store_true", help="звіт як JSON")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"«{text}» не є часом ISO 8601") from None
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,13 +71,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _answer(args: argparse.Namespace) -> int:
     from obih.signatures import describing
-    from obih.signatures.crypto.ber import Malformed
+    from obih.signatures.crypto.trust import TrustStore
     from obih.signatures.crypto.verify import verify_file
 
     try:
         content = args.content.read_bytes() if args.content else None
-        report = verify_file(args.file.read_bytes(), content)
-    except (OSError, Malformed) as problem:
+        trust = TrustStore.from_folder(args.trust) if getattr(args, "trust", None) else None
+        report = verify_file(args.file.read_bytes(), content, trust=trust, at=getattr(args, "at", None))
+    except (OSError, ValueError) as problem:
         print(f"obih signature: {args.file}: {_sentence(problem)}", file=sys.stderr)
         return UNREADABLE
     if args.action == "verify" and args.json:

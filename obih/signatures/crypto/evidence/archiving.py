@@ -40,6 +40,9 @@ class ArchiveStamp(Stamp):
 
     covered: frozenset[bytes] = field(default_factory=frozenset)
 
+    def seals(self, other: Stamp) -> bool:
+        return super().seals(other) or (other is not self and other.raw in self.covered)
+
 
 # ── making ───────────────────────────────────────────────────────────
 

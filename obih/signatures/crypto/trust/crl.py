@@ -23,10 +23,11 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Entry:
-    """One revoked certificate."""
+    """One change of a certificate’s state. Ukrainian lists keep them all: put on hold, released, revoked."""
 
     at: datetime
-    reason: int = 0
+    reason: int | None = None
+    """CRLReason; None when it is not told."""
     understood: bool = True
     """False when it carries a critical extension nobody here knows, or speaks of another issuer."""
 
@@ -84,22 +85,24 @@ class RevocationList:
             return None
         return der.moment(der.only(self.extensions[EXPIRED_TOO][1], der.GENERALIZED_TIME))
 
-    def entry(self, serial: int) -> Entry | None:
-        """What it says of this number; None when it does not name it."""
-        found = self._entries.get(serial)
-        return None if found is None else _entry(found)
+    def history(self, serial: int) -> list[Entry]:
+        """What it says of this number, the earliest first; empty when it does not name it.
+
+        Raises Malformed for an entry that cannot be read.
+        """
+        return sorted((_entry(one) for one in self._entries.get(serial, ())), key=lambda entry: entry.at)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return sum(map(len, self._entries.values()))
 
     @cached_property
-    def _entries(self) -> dict[int, bytes]:
-        found = {}
+    def _entries(self) -> dict[int, list[bytes]]:
+        found: dict[int, list[bytes]] = {}
         for one in der.members(self._listed):
             number = next(der.members(one.content), None)
             if number is None or number.tag != der.INTEGER:
                 raise Malformed("хибний запис у списку відкликаних")
-            found[der.integer(number)] = one.content
+            found.setdefault(der.integer(number), []).append(one.content)
         return found
 
     def _integer(self, identifier: str) -> int | None:
@@ -114,7 +117,7 @@ def _entry(content: bytes) -> Entry:
     at = der.moment(parts.take(der.UTC_TIME, der.GENERALIZED_TIME))
     added = parts.maybe(der.SEQUENCE)
     given = {} if added is None else der.extensions(added.raw)
-    reason = der.integer(der.only(given[REASON][1], der.ENUMERATED)) if REASON in given else 0
+    reason = der.integer(der.only(given[REASON][1], der.ENUMERATED)) if REASON in given else None
     understood = CERTIFICATE_ISSUER not in given and not any(
         critical for identifier, (critical, _) in given.items() if identifier != REASON
     )

@@ -34,7 +34,7 @@ class Answer:
     this_update: datetime
     next_update: datetime | None
     revoked_at: datetime | None = None
-    reason: int = 0
+    reason: int | None = None
     archive_cutoff: datetime | None = None
     understood: bool = True
     """False when it carries a critical extension nobody here knows."""
@@ -120,7 +120,7 @@ def _answer(one: der.Element) -> Answer:
     following = parts.maybe(0xA0)
     added = parts.maybe(0xA1)
     given = {} if added is None else der.extensions(added.content)
-    revoked_at, reason = _revocation(status) if status.tag == 0xA1 else (None, 0)
+    revoked_at, reason = _revocation(status) if status.tag == 0xA1 else (None, None)
     cutoff = given.pop(ARCHIVE_CUTOFF, None)
     return Answer(
         digest,
@@ -137,11 +137,11 @@ def _answer(one: der.Element) -> Answer:
     )
 
 
-def _revocation(status: der.Element) -> tuple[datetime, int]:
+def _revocation(status: der.Element) -> tuple[datetime, int | None]:
     parts = der.Reader(status.content)
     at = der.moment(parts.take(der.GENERALIZED_TIME))
     reason = parts.maybe(0xA0)
-    return at, 0 if reason is None else der.integer(der.only(reason.content, der.ENUMERATED))
+    return at, None if reason is None else der.integer(der.only(reason.content, der.ENUMERATED))
 
 
 @lru_cache(maxsize=4096)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.trust import pins as pinning
+from obih.signatures.crypto.trust.crl import RevocationList
+from obih.signatures.crypto.trust.links import Known
+from obih.signatures.crypto.trust.ocsp import Response
 from obih.signatures.crypto.trust.reading import Found, read_item
+from obih.signatures.crypto.trust.sources import Shelf
 
 MAX_FILES, MAX_FILE_BYTES = 10_000, 64 * 1024 * 1024
 PINS_FILE = "pins.txt"
@@ -30,6 +35,17 @@ class TrustStore:
     version: str = ""
     unread: tuple[str, ...] = field(default=())
     """Names of what was given and is nothing of this kind."""
+    known_links: Known = field(default_factory=dict, repr=False)
+    """Links inside this material that have been counted: they need not be counted again."""
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The material, found by what it is asked for."""
+        return Shelf(
+            self.certificates,
+            [RevocationList(one) for one in self.crls],
+            [Response(one) for one in self.responses],
+        )
 
     @classmethod
     def from_folder(cls, path: Path | str) -> TrustStore:
