@@ -58,17 +58,17 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-def public_address(host: str) -> tuple[str, int]:
+def public_address(host: str, port: int = PORT) -> tuple[str, int]:
     """Where the name leads; the very address that was looked at is then called, so that a name that changes
     its mind in between changes nothing. Raises NotCalled where any of its addresses is a private one."""
     try:
-        found = {row[4][0] for row in socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)}
+        found = {row[4][0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except OSError as problem:
         raise NotCalled(f"Не знайдено сервер {host}") from problem
     addresses = sorted((str(each) for each in found), key=lambda each: (":" in each, each))
     if not addresses or not all(is_public(each) for each in addresses):
         raise NotCalled(f"Сервер {host} не в інтернеті: туди не надсилаємо")
-    return addresses[0], PORT
+    return addresses[0], port
 
 
 class _Pinned(http.client.HTTPSConnection):

@@ -18,15 +18,13 @@ def look_at_evidence(
     hash_of_content: Callable[[Digest], bytes] | None,
     certificates: list[Certificate],
 ) -> tuple[list[archiving.ArchiveStamp], list[Reason], list[str]]:
-    """(archive timestamps that were read, what speaks against the signature, what to warn of)."""
+    """(archive timestamps, what speaks against the evidence itself, what to warn of).
+
+    What speaks against a timestamp stands in its own reasons.
+    """
     place = next(number for number, one in enumerate(signed.signers) if one is signer)
     stamps = archiving.read_archive_stamps(signed, place, hash_of_content, certificates)
-    found = [reason for one in stamps for reason in one.reasons if reason is not reasons.ARCHIVE_UNREAD]
-    if references.differing(signer):
-        found.append(reasons.EVIDENCE_EXCHANGED)
-    old = any(reasons.ARCHIVE_UNREAD in one.reasons for one in stamps)
-    return (
-        [one for one in stamps if reasons.ARCHIVE_UNREAD not in one.reasons],
-        found,
-        [reasons.ARCHIVE_UNREAD.text] if old else [],
-    )
+    found = [reasons.EVIDENCE_EXCHANGED] if references.differing(signer) else []
+    unread = [one for one in stamps if reasons.ARCHIVE_UNREAD in one.reasons]
+    read = [one for one in stamps if one not in unread]
+    return read, found, [reasons.ARCHIVE_UNREAD.text] if unread else []
