@@ -25,6 +25,9 @@ CONTENT, SIGNATURE = "content", "signature"
 """Kinds of timestamps: over the document before signing, over the signature after."""
 
 
+ELSEWHERE = {CONTENT: reasons.CONTENT_STAMP_ELSEWHERE, "archive": reasons.ARCHIVE_ELSEWHERE}
+
+
 @dataclass
 class Stamp:
     """One timestamp. `kind` is `content` (made before signing) or `signature` (made after)."""
@@ -72,7 +75,7 @@ def read_stamp(
         if hash_of is not None:
             stamp.covers = hash_of(digest) == bytes(imprint["hashed_message"].native)
             if not stamp.covers:
-                stamp.reasons.append(reasons.STAMP_ELSEWHERE)
+                stamp.reasons.append(ELSEWHERE.get(kind, reasons.STAMP_ELSEWHERE))
         signer = signed.signers[0]
         if hashes.BROKEN.keys() & {digest.identifier, signer.digest.identifier, named_hash(signer.algorithm)}:
             stamp.reasons.append(reasons.STAMP_WEAK)

@@ -97,11 +97,13 @@ BIG_ENDIAN = _of_council(
     "Ткаченко Ольга", "керуюча справами", 34,
     key=Dstu(1034, order=Order.BIG, signature=BIG_ENDIAN_SIGNATURE),
 )  # fmt: skip
-M173_NORMAL = next(one for one in CURVES if one.normal)
+M173_NORMAL, M431_NORMAL = (one for one in CURVES if one.normal and one.m in (173, 431))
 NORMAL = _of_council(
-    "Ткаченко Ольга", "керуюча справами", 35,
-    key=Dstu(1035, M173_NORMAL, signature=NORMAL_SIGNATURE),
-)  # fmt: skip
+    "Ткаченко Ольга", "керуюча справами", 35, key=Dstu(1035, M431_NORMAL, signature=NORMAL_SIGNATURE)
+)
+SHORT = _of_council(
+    "Ткаченко Ольга", "керуюча справами", 37, key=Dstu(1037, M173_NORMAL, signature=NORMAL_SIGNATURE)
+)
 M431_PERSON = _of_council("Мельниченко Ігор", "голова", 36, key=Dstu(1036, M431))
 ZORIANA = Signatory(
     "Чужинська Зоряна",

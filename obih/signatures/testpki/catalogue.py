@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obih.signatures.testpki import cast, evidence, sound, unsound, writing
+from obih.signatures.testpki import cast, evidence, files, sound, unsound
 from obih.signatures.testpki.sample import WHOLE, Sample
 
 SAMPLES: tuple[Sample, ...] = (*sound.SAMPLES, *unsound.SAMPLES)
@@ -11,7 +11,7 @@ LIST, DELTA = "authority.crl", "authority-delta.crl"
 
 def trust_folders() -> dict[str, dict[str, bytes]]:
     """Folder → name → bytes."""
-    whole = writing.trust_files()
+    whole = files.trust_files()
     certificates = {name: data for name, data in whole.items() if name.endswith(".cer")}
     full = {name: data for name, data in whole.items() if name != DELTA}
     rest = {name: data for name, data in full.items() if name != LIST}

@@ -118,5 +118,5 @@ SAMPLES = (
         "revoked-after.p7s", "сертифікат скасовано після підпису, який доведено позначкою часу",
         _person(cast.NATALIIA),
     ),
-    Sample("released.p7s", "блокування знято: так каже зміна до списку (delta)", _person(cast.ROMAN)),
+    Sample("released.p7s", "блокування знято: так каже зміна до списку (delta)", lambda: cades.signed_file(cast.ROMAN, LETTER)),
 )  # fmt: skip

@@ -211,6 +211,19 @@ SAMPLES = (
         lambda: cades.signed_file(HALYNA, LETTER, attached=False), INDETERMINATE, "SIGNED_DATA_NOT_FOUND", "не подано",
     ),
     Sample("stamp-elsewhere.p7s", "позначка часу іншого підпису", _stamp_elsewhere, INVALID, "HASH_FAILURE", "інших даних"),
+    Sample(
+        "content-stamp-elsewhere.p7s", "позначка часу на вміст стосується іншого документа",
+        lambda: file(signer_info(HALYNA, LETTER, extra=[cades.content_stamp(TSA, b"other")]), HALYNA),
+        INVALID, "HASH_FAILURE", "на вміст стосується іншого",
+    ),
+    Sample(
+        "signed-while-held.p7s", "підписано, поки сертифікат був заблокований; потім блокування знято", _named(cast.ROMAN),
+        INDETERMINATE, "TRY_LATER", "заблоковано",
+    ),
+    Sample(
+        "key-too-short.p7s", "крива M173 за нинішньою міркою закоротка", _named(cast.SHORT),
+        INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE", "закороткий",
+    ),
     Sample("stamp-false.p7s", "підпис позначки часу хибний", _stamp_false, INVALID, "SIG_CRYPTO_FAILURE", "позначки часу"),
     Sample(
         "stamp-without-usage.p7s", "позначка часу від того, хто не має такого призначення",
@@ -345,6 +358,6 @@ SAMPLES = (
         "by-service.p7s", "документ підписала служба OCSP", _named(cast.OCSP),
         INDETERMINATE, "CHAIN_CONSTRAINTS_FAILURE", "служби надавача",
     ),
-    Sample("archive-false.p7s", "архівна позначка стосується іншого", _archive_over_less, INVALID, "HASH_FAILURE", "рхівна позначка часу стосується інших даних"),
+    Sample("archive-false.p7s", "архівна позначка стосується іншого", _archive_over_less, INVALID, "HASH_FAILURE", "Архівна позначка часу стосується інших даних"),
     Sample("nobody.p7s", "файл без підписів", lambda: cms([], LETTER, [HALYNA]), INVALID, "FORMAT_FAILURE", "жодного"),
 )  # fmt: skip

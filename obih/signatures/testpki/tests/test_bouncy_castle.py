@@ -9,7 +9,7 @@ from obih.signatures.crypto import hashes
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.verify import verify_file
-from obih.signatures.testpki import cades, cast, evidence, revocation, writing
+from obih.signatures.testpki import cades, cast, evidence, files, revocation
 from obih.signatures.testpki.cast import HALYNA, IHOR, LETTER, TSA
 from obih.signatures.testpki.keys import Dstu
 from obih.signatures.testpki.signatory import NOON, Signatory
@@ -50,7 +50,7 @@ def test_it_verifies_our_certificates_lists_and_answers() -> None:
 
 
 def test_it_refuses_what_we_refuse() -> None:
-    forged, issuer = writing.PEOPLE["forged"].certificate().raw, cast.AUTHORITY.certificate().raw
+    forged, issuer = files.PEOPLE["forged"].certificate().raw, cast.AUTHORITY.certificate().raw
     list_of_stranger = evidence.forged_list()
     assert answers(("certificate", forged, issuer), ("list", list_of_stranger, issuer)) == ["false", "false"]
 

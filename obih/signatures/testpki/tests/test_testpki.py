@@ -11,13 +11,13 @@ import pytest
 from obih.signatures.crypto import reasons
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.verify import verify_file
-from obih.signatures.testpki import cades, cast, evidence, longterm, writing
+from obih.signatures.testpki import cades, cast, evidence, files, longterm
 from obih.signatures.testpki.cast import HALYNA, LETTER, TSA
 from obih.signatures.testpki.keys import Dstu
 from obih.signatures.testpki.profiles import EDRPOU, RNOKPP
 from obih.site.config import PROJECT_ROOT
 
-EVERYBODY = writing.ROOTS | writing.SERVICES | writing.PEOPLE
+EVERYBODY = files.ROOTS | files.SERVICES | files.PEOPLE
 
 
 @pytest.mark.parametrize("name", [name for name in EVERYBODY if name != "forged"])
@@ -36,7 +36,7 @@ def test_a_forged_certificate_names_the_authority_that_did_not_sign_it() -> None
 
 
 def test_kinds_of_signature_follow_from_the_certificates() -> None:
-    kinds = {name: who.certificate().kind.code for name, who in writing.PEOPLE.items()}
+    kinds = {name: who.certificate().kind.code for name, who in files.PEOPLE.items()}
     assert kinds["halyna"] == kinds["halyna-rsa-pss"] == "qualified_signature"
     assert kinds["liudmyla-without-device"] == "advanced_signature"
     assert kinds["seal"] == "qualified_seal" and kinds["seal-without-device"] == "advanced_seal"
@@ -44,9 +44,9 @@ def test_kinds_of_signature_follow_from_the_certificates() -> None:
     assert EDRPOU != RNOKPP
 
 
-@pytest.mark.parametrize("name", [name for name in writing.PEOPLE if name != "forged"])
+@pytest.mark.parametrize("name", [name for name in files.PEOPLE if name != "forged"])
 def test_everybody_signs_and_is_verified(name: str) -> None:
-    who = writing.PEOPLE[name]
+    who = files.PEOPLE[name]
     info = cades.stamped(cades.signer_info(who, LETTER), TSA)
     (one,) = verify_file(cades.cms([info], LETTER, [who])).signatures
     assert one.sound and one.signer.level == "CAdES-T" and not one.warnings
@@ -103,6 +103,6 @@ def test_another_process_makes_the_same_bytes(tmp_path) -> None:
     subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], cwd=PROJECT_ROOT, check=True, capture_output=True
     )
-    for folder, files in (("trust", writing.trust_files()), ("people", writing.people_files())):
-        for name, data in files.items():
+    for folder, group in (("trust", files.trust_files()), ("people", files.people_files())):
+        for name, data in group.items():
             assert (tmp_path / folder / name).read_bytes() == data, name

@@ -154,13 +154,13 @@ def test_evidence_taken_away_from_under_an_archive_timestamp_is_told() -> None:
 def test_an_archive_timestamp_over_another_document_or_signature_is_false() -> None:
     after = seal(stamp(signed(attached=False)))
     assert archive_stamps(after)[0].reasons == []
-    assert archive_stamps(after, LETTER + b".")[0].reasons == [reasons.STAMP_ELSEWHERE]
+    assert archive_stamps(after, LETTER + b".")[0].reasons == [reasons.ARCHIVE_ELSEWHERE]
     assert archive_stamps(after, None)[0].reasons == [], "without the document only its own signature is seen"
     foreign = Pieces.of(after).signers[0].unsigned[-1]
     other = Pieces.of(stamp(signed(IHOR)))
     moved = replace(other.signers[0], unsigned=(*other.signers[0].unsigned, foreign))
     found = archive_stamps(other.with_signer(0, moved).encoded)[0].reasons
-    assert reasons.STAMP_ELSEWHERE in found and reasons.ARCHIVE_DIFFERS in found
+    assert reasons.ARCHIVE_ELSEWHERE in found and reasons.ARCHIVE_DIFFERS in found
 
 
 def test_an_archive_timestamp_without_its_index_or_of_an_old_kind_proves_nothing() -> None:
