@@ -42,12 +42,19 @@ def as_data(report: FileReport) -> dict[str, Any]:
     return {
         "verdict": report.verdict.value,
         "reasons": [_reason(one) for one in report.reasons],
+        "form": report.form,
+        "experimental": report.experimental,
         "detached": report.detached,
         "content_bytes": None if report.content is None else size_of(report.content),
         "warnings": report.warnings,
         "at": _iso(report.at),
         "trust": report.trust_version or None,
         "signatures": [_signature(one) for one in report.signatures],
+        "documents": [
+            {"name": one.name, "bytes": one.size, "sha256": one.sha256, "signed_by": one.signed_by}
+            for one in report.documents
+        ],
+        "parts": [{"name": name, "report": as_data(part)} for name, part in report.parts],
         "inner": as_data(report.inner) if report.inner else None,
     }
 
