@@ -11,10 +11,10 @@ from obih.signatures.crypto import hashes, names
 from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.keys import KeyProblem, UnsupportedAlgorithm
 from obih.signatures.crypto.reasons import Verdict
+from obih.signatures.crypto.report import CADES, Document, FileReport, SignatureReport
 from obih.signatures.crypto.sources import size_of
 from obih.signatures.crypto.timestamps import Stamp
 from obih.signatures.crypto.trust.evidence import Evidence
-from obih.signatures.crypto.verify import FileReport, SignatureReport
 
 VERDICTS = {
     Verdict.VALID: "підпис дійсний",
@@ -59,31 +59,50 @@ def as_data(report: FileReport) -> dict[str, Any]:
     }
 
 
-def as_lines(report: FileReport, layer: int = 1) -> Iterator[str]:
-    """The same for people, in Ukrainian."""
+def as_lines(report: FileReport, layer: int = 1, first: int = 1) -> Iterator[str]:
+    """The same for people, in Ukrainian; signatures of all layers are numbered from `first` on."""
     if layer == 1:
         yield f"{report.verdict.value} — {VERDICTS[report.verdict]}"
-    kind = "відокремлений" if report.detached else "разом із документом"
-    yield f"Файл підпису {kind}, підписів: {len(report.signatures)}" + (f" (шар {layer})" * (layer > 1))
+    yield _form(report) + (f" (шар {layer})" * (layer > 1))
     yield from (f"  Увага: {warning}" for warning in report.warnings)
-    for number, one in enumerate(report.signatures, 1):
+    yield from (f"  {_document(one, first)}" for one in report.documents)
+    for number, one in enumerate(report.signatures, first):
         yield ""
         yield f"Підпис {number}: {one.verdict.value} — {VERDICTS[one.verdict]}"
         yield from (f"  {line}" for line in _lines(one))
     if report.inner:
         yield ""
         yield "Підписаний документ сам є файлом підпису:"
-        yield from as_lines(report.inner, layer + 1)
+        yield from as_lines(report.inner, layer + 1, first + len(report.signatures))
+    following = first + len(report.signatures) + (len(report.inner.all_signatures()) if report.inner else 0)
+    for name, part in report.parts:
+        yield ""
+        yield f"Файл «{name}»: {part.verdict.value} — {VERDICTS[part.verdict]}"
+        yield from as_lines(part, layer + 1, following)
+        following += len(part.all_signatures())
     if layer == 1:
         yield ""
         yield TECHNICAL
+
+
+def _form(report: FileReport) -> str:
+    kind = "відокремлений" if report.detached else "разом із документом"
+    shown = f"Файл підпису {kind}" if report.form == CADES else f"Форма: {report.form}"
+    proven = ", перевірено лише на власних зразках цієї форми" if report.experimental else ""
+    return f"{shown}, підписів: {len(report.all_signatures())}{proven}"
+
+
+def _document(one: Document, first: int) -> str:
+    numbers = ", ".join(str(first - 1 + number) for number in one.signed_by)
+    covered = f"підписано (підпис {numbers})" if numbers else "не підписано"
+    return f"Документ «{one.name}», {one.size} Б, SHA-256 {one.sha256}: {covered}"
 
 
 def _lines(one: SignatureReport) -> Iterator[str]:
     if one.certificate is not None:
         yield from _about(one.certificate)
         yield f"Алгоритм: {key_name(one.certificate)}, {hashes.name_of(one.signer.digest.identifier)}"
-    yield f"Рівень: {one.signer.level}"
+    yield f"Рівень: {one.signer.level}" + (f", у контейнері: {one.place}" if one.place else "")
     if one.claimed_at:
         yield f"Час за словами підписувача: {_shown(one.claimed_at)}"
     for stamp in one.stamps:
@@ -143,6 +162,7 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
         "sound": one.sound,
         "warnings": one.warnings,
         "level": signer.level,
+        "place": one.place,
         "digest": hashes.name_of(signer.digest.identifier),
         "signature_algorithm": signer.algorithm.identifier,
         "claimed_at": _iso(one.claimed_at),

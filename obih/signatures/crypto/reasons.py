@@ -75,6 +75,20 @@ TOO_MANY_COUNTERSIGNATURES = _open("GENERIC", "Засвідчень цього �
 STAMP_UNKNOWN = _open(
     "NO_SIGNING_CERTIFICATE_FOUND", "Сертифіката служби, що поставила позначку часу, немає."
 )
+NOT_COVERED = _open("SIG_CONSTRAINTS_FAILURE", "У файлі є документи, яких не охоплює жоден підпис.")
+DOCUMENT_CHANGED = _invalid("HASH_FAILURE", "Документ у контейнері змінено після підписання.")
+DOCUMENT_MISSING = _open("SIGNED_DATA_NOT_FOUND", "Документа, на який указує підпис, немає.")
+MANIFEST_BROKEN = _invalid("FORMAT_FAILURE", "Маніфест контейнера не читається.")
+MANIFEST_TWICE = _invalid("FORMAT_FAILURE", "На один підпис указують два маніфести контейнера.")
+PROPERTIES_CHANGED = _invalid("HASH_FAILURE", "Підписані властивості XML-підпису змінено.")
+NOTHING_SIGNED = _invalid("FORMAT_FAILURE", "Підпис не охоплює жодного документа.")
+PDF_RANGE = _invalid("FORMAT_FAILURE", "Межі підпису в PDF хибні: він не охоплює того, що мусить.")
+PDF_BEHIND = _invalid("FORMAT_FAILURE", "Після підпису до PDF дописано байти, яких він не охоплює.")
+PDF_LATER = _open(
+    "SIG_CONSTRAINTS_FAILURE", "Після останнього підпису до PDF додано зміни, яких ніхто не підписав."
+)
+PDF_FORMAT = _open("CRYPTO_CONSTRAINTS_FAILURE", "Підпис у PDF такого виду тут не перевіряється.")
+SIGNATURE_UNREADABLE = _invalid("FORMAT_FAILURE", "Файл підпису в контейнері не читається.")
 
 
 def number_false(name: str, is_zero: bool) -> Reason:
@@ -94,20 +108,6 @@ def of_key(problem: Exception) -> Reason:
         if isinstance(problem, kind):
             return reason
     return UNKNOWN_ALGORITHM
-NOT_COVERED = _open("SIG_CONSTRAINTS_FAILURE", "У файлі є документи, яких не охоплює жоден підпис.")
-DOCUMENT_CHANGED = _invalid("HASH_FAILURE", "Документ у контейнері змінено після підписання.")
-DOCUMENT_MISSING = _open("SIGNED_DATA_NOT_FOUND", "Документа, на який указує підпис, немає.")
-MANIFEST_BROKEN = _invalid("FORMAT_FAILURE", "Маніфест контейнера не читається.")
-MANIFEST_TWICE = _invalid("FORMAT_FAILURE", "На один підпис указують два маніфести контейнера.")
-PROPERTIES_CHANGED = _invalid("HASH_FAILURE", "Підписані властивості XML-підпису змінено.")
-NOTHING_SIGNED = _invalid("FORMAT_FAILURE", "Підпис не охоплює жодного документа.")
-PDF_RANGE = _invalid("FORMAT_FAILURE", "Межі підпису в PDF хибні: він не охоплює того, що мусить.")
-PDF_BEHIND = _invalid("FORMAT_FAILURE", "Після підпису до PDF дописано байти, яких він не охоплює.")
-PDF_LATER = _open(
-    "SIG_CONSTRAINTS_FAILURE", "Після останнього підпису до PDF додано зміни, яких ніхто не підписав."
-)
-PDF_FORMAT = _open("CRYPTO_CONSTRAINTS_FAILURE", "Підпис у PDF такого виду тут не перевіряється.")
-SIGNATURE_UNREADABLE = _invalid("FORMAT_FAILURE", "Файл підпису в контейнері не читається.")
 
 
 def overall(reasons: list[Reason]) -> Verdict:

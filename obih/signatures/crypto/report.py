@@ -24,6 +24,9 @@ UNPROVEN = {
 """With these the signed bytes themselves are in doubt, not only whom to believe."""
 
 
+CADES = "CAdES"
+
+
 @dataclass
 class SignatureReport:
     """One signature: verdict, whose, when, and everything a person may ask about it."""
@@ -87,7 +90,7 @@ class FileReport:
     """The moment of the verification."""
     trust_version: str = ""
     """Which trust material was used (`TrustStore.version`); empty when none was given."""
-    form: str = "CAdES"
+    form: str = CADES
     """What kind of file it is, for people: «ASiC-E з CAdES»."""
     documents: list[Document] = field(default_factory=list)
     parts: list[tuple[str, FileReport]] = field(default_factory=list)

@@ -114,6 +114,18 @@ def _judge(trust: TrustStore | None, signed: SignedFile, at: datetime) -> Judge 
     return Judge(trust, at, brought, len(signed.signers))
 
 
+def believe(report: SignatureReport, judge: Judge | None) -> None:
+    """Whether the signer is who his certificate says; nobody is without trust material."""
+    if judge is None:
+        report.reasons.append(reasons.NO_TRUST)
+    elif report.certificate is not None:
+        done = judge.judge(report.certificate, report.stamps, report.claimed_at)
+        report.reasons += done.reasons
+        report.warnings += done.warnings
+        report.chain, report.evidence = done.chain, done.evidence
+        report.proven_at, report.judged_at = done.proven_at, done.judged_at
+
+
 class _Checker:
     """What the signatures of one file share: the content, hashed once per algorithm, and the certificates."""
 
@@ -160,21 +172,10 @@ class _Checker:
         self._look_at_countersignatures(report)
         self._warn(report)
         if report.verdict is not Verdict.INVALID:
-            self._believe(report)
+            believe(report, self._judge)
         report.reasons = list(dict.fromkeys(report.reasons))
         report.warnings = list(dict.fromkeys(report.warnings))
         return report
-
-    def _believe(self, report: SignatureReport) -> None:
-        """Whether the signer is who his certificate says; nobody is without trust material."""
-        if self._judge is None:
-            report.reasons.append(reasons.NO_TRUST)
-        elif report.certificate is not None:
-            done = self._judge.judge(report.certificate, report.stamps, report.claimed_at)
-            report.reasons += done.reasons
-            report.warnings += done.warnings
-            report.chain, report.evidence = done.chain, done.evidence
-            report.proven_at, report.judged_at = done.proven_at, done.judged_at
 
     def _content_reasons(self, signer: Signer, certificate: Certificate | None) -> list[Reason]:
         if self._content is None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
@@ -30,7 +31,10 @@ from obih.signatures.crypto.report import SignatureReport
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.sources import Content
 from obih.signatures.crypto.timestamps import read_stamp
+from obih.signatures.crypto.trust.judging import Judge
+from obih.signatures.crypto.trust.sources import Brought
 from obih.signatures.crypto.trust.store import TrustStore
+from obih.signatures.crypto.verify import MAX_STAMPS, believe
 from obih.signatures.crypto.xades_properties import XmlSigner, properties_of
 from obih.signatures.crypto.xmldsig import (
     Pointed,
@@ -80,7 +84,9 @@ def verify_xades(
     """Every signature of this XML; the resolver finds documents beside it. Raises Malformed, Refused."""
     document = Document(data)
     known = [*certificates, *(trust.certificates if trust else ())]
-    return [_Check(one, document, known, resolver).done() for one in signatures_of(document)]
+    checks = [_Check(one, document, known, resolver) for one in signatures_of(document)]
+    judge = _judge(checks, trust, at or datetime.now(UTC))
+    return [one.done(judge) for one in checks]
 
 
 class _Check:
@@ -93,11 +99,18 @@ class _Check:
         self._resolver = resolver
         self._properties = properties_of(self._signature, document)
         own = _certificates(self._signature.certificates())
-        self._known = [*own, *self._properties.certificates(), *known]
+        self._own = [*own, *self._properties.certificates()]
+        self._known = [*self._own, *known]
         self._certificate = self._properties.signer_among(self._known) or (own[0] if own else None)
         self._octets: list[Content] = []
 
-    def done(self) -> XadesSigned:
+    def bring(self, brought: Brought) -> None:
+        """What the signature has with it for judging."""
+        brought.add_certificates(self._own)
+        for raw in self._properties.revocations():
+            brought.add_revocation(raw)
+
+    def done(self, judge: Judge | None) -> XadesSigned:
         algorithm, unknown = _algorithm(self._signature.method)
         signer = XmlSigner(self._signature, self._properties, algorithm)
         report = SignatureReport(signer, self._certificate, list(unknown))
@@ -110,10 +123,10 @@ class _Check:
         if self._properties.element is not None and not seen_properties:
             report.reasons.append(reasons.ATTRIBUTES_BROKEN)
         self._look_at_signature(report, algorithm)
-        self._look_at_stamps(report)
+        self._look_at_stamps(report, judge)
         report.warnings += self._properties.warnings
         if report.verdict is not reasons.Verdict.INVALID:
-            report.reasons.append(reasons.NO_TRUST)
+            believe(report, judge)
         report.reasons = list(dict.fromkeys(report.reasons))
         return signed
 
@@ -164,19 +177,27 @@ class _Check:
         if is_weak(algorithm.algorithm):
             report.reasons.append(reasons.WEAK_HASH)
         try:
-            report.holds = _holds(certificate.key, algorithm, self._signature)
-        except KeyProblem:
-            report.reasons.append(reasons.KEY_BROKEN)
-        except (UnsupportedAlgorithm, hashes.UnknownHash):
-            report.reasons.append(reasons.UNKNOWN_ALGORITHM)
-        if report.holds is False:
-            report.reasons.append(reasons.SIGNATURE_FALSE)
+            key = certificate.key
+            if not _fits(key, algorithm):
+                raise UnsupportedAlgorithm("алгоритм XML-підпису не пасує до ключа")
+            value = _as_in_cms(self._signature.value, algorithm.family)
+            report.holds = key.verify(algorithm.algorithm, self._signature.signed_bytes, value)
+            if not report.holds:
+                outside = key.out_of_range(value)
+                report.reasons.append(reasons.number_false(*outside) if outside else reasons.SIGNATURE_FALSE)
+        except (KeyProblem, UnsupportedAlgorithm, hashes.UnknownHash) as problem:
+            report.reasons.append(reasons.of_key(problem))
 
-    def _look_at_stamps(self, report: SignatureReport) -> None:
-        for kind, token, over in self._properties.stamps(self._signature, self._octets):
-            stamp = read_stamp(token, kind, over, self._known)
-            report.stamps.append(stamp)
-            report.reasons += stamp.reasons
+    def _look_at_stamps(self, report: SignatureReport, judge: Judge | None) -> None:
+        given = list(islice(self._properties.stamps(self._signature, self._octets), MAX_STAMPS + 1))
+        if len(given) > MAX_STAMPS:
+            report.reasons.append(reasons.TOO_MANY_STAMPS)
+        report.stamps = [
+            read_stamp(token, kind, over, self._known) for kind, token, over in given[:MAX_STAMPS]
+        ]
+        if judge is not None:
+            report.warnings += judge.judge_stamps(report.stamps)
+        report.reasons += [reason for stamp in report.stamps for reason in stamp.reasons]
 
     def _sboxes(self) -> set[bytes]:
         try:
@@ -186,6 +207,15 @@ class _Check:
         return {DKE_1, key.sbox} if isinstance(key, DstuKey) else {DKE_1}
 
 
+def _judge(checks: list[_Check], trust: TrustStore | None, at: datetime) -> Judge | None:
+    if trust is None:
+        return None
+    brought = Brought()
+    for one in checks:
+        one.bring(brought)
+    return Judge(trust, at, brought, len(checks))
+
+
 def _algorithm(method: str) -> tuple[XmlAlgorithm | None, list[reasons.Reason]]:
     try:
         return signature_algorithm(method), []
@@ -193,18 +223,17 @@ def _algorithm(method: str) -> tuple[XmlAlgorithm | None, list[reasons.Reason]]:
         return None, [reasons.UNKNOWN_ALGORITHM]
 
 
-def _holds(key: VerifyingKey, algorithm: XmlAlgorithm, signature: XmlSignature) -> bool:
-    """XML writes ECDSA as r‖s (RFC 6931, 2.3.6), where certificates and CMS write a SEQUENCE."""
+def _fits(key: VerifyingKey, algorithm: XmlAlgorithm) -> bool:
     family = "dstu" if isinstance(key, DstuKey) else key.name.partition("-")[0].partition(" ")[0].lower()
-    if family != algorithm.family:
-        raise UnsupportedAlgorithm("алгоритм XML-підпису не пасує до ключа")
-    value = signature.value
-    if family == "ecdsa":
-        half = len(value) // 2
-        if not half or len(value) % 2:
-            return False
-        value = encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
-    return key.verify(algorithm.algorithm, signature.signed_bytes, value)
+    return family == algorithm.family
+
+
+def _as_in_cms(value: bytes, family: str) -> bytes:
+    """XML writes ECDSA as r‖s (RFC 6931, 2.3.6), where certificates and CMS write a SEQUENCE."""
+    half = len(value) // 2
+    if family != "ecdsa" or not half or len(value) % 2:
+        return value
+    return encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
 
 
 def _certificates(given: Iterable[bytes]) -> list[Certificate]:

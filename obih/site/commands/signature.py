@@ -31,7 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ДІЯ", required=True, parser_class=_Parser)
     for name, about in (("verify", "вердикт і код завершення"), ("show", "що записано у файлі, для людини")):
         action = actions.add_parser(name, help=about, description=about)
-        action.add_argument("file", type=Path, metavar="ФАЙЛ", help="файл підпису (.p7s), також текст base64")
+        action.add_argument(
+            "file",
+            type=Path,
+            metavar="ФАЙЛ",
+            help="файл підпису (.p7s, також текст base64), контейнер ASiC, PDF, XML або ZIP із ними",
+        )
         action.add_argument(
             "--content", type=Path, metavar="ФАЙЛ", help="підписаний документ, якщо підпис відокремлений"
         )
@@ -71,13 +76,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _answer(args: argparse.Namespace) -> int:
     from obih.signatures import describing
+    from obih.signatures.crypto.opening import verify_any
     from obih.signatures.crypto.trust import TrustStore
-    from obih.signatures.crypto.verify import verify_file
 
     try:
-        content = args.content.read_bytes() if args.content else None
         trust = TrustStore.from_folder(args.trust) if getattr(args, "trust", None) else None
-        report = verify_file(args.file.read_bytes(), content, trust=trust, at=getattr(args, "at", None))
+        report = verify_any(args.file, content=args.content, trust=trust, at=getattr(args, "at", None))
     except (OSError, ValueError) as problem:
         print(f"obih signature: {args.file}: {_sentence(problem)}", file=sys.stderr)
         return UNREADABLE
