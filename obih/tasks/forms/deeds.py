@@ -15,8 +15,7 @@ from django.utils import timezone
 from obih.people.actors import Actor
 from obih.registry.forms.fields import TextField
 from obih.tasks.actions import ExecutorEntry
-from obih.tasks.forms.executors import URL
-from obih.tasks.queries.executors import who_may_execute
+from obih.tasks.forms.executors import BESIDES, URL, ExecutorsField
 from obih.tasks.queries.suggesting import KnownExecutors, named_so
 from obih.tasks.queries.task import TaskPage, documents_numbered, gathered, may_close, replies_to, said_now
 from obih.tasks.vocabulary import DueSource, Duty
@@ -254,20 +253,20 @@ class ExecutorForm(DeedForm):
 class SupplementForm(DeedForm):
     """More co-executors and readers, and words that explain."""
 
-    co = forms.MultipleChoiceField(
-        label="Ще співвиконавці", required=False, help_text="Кілька: з клавішею Ctrl"
-    )
-    info = forms.MultipleChoiceField(label="До відома", required=False, help_text="Кілька: з клавішею Ctrl")
     text = TextField(
         most=500, many_lines=True, required=False, label="Пояснення", help_text="Змісту завдання не змінює"
     )
 
     def begin(self) -> None:
-        choices = who_may_execute(self.actor, timezone.localdate())
-        for name in ("co", "info"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-            self.fields[name].widget.attrs["size"] = "7"
+        known = KnownExecutors(self.actor, timezone.localdate())
+        self.fields["executor"] = ExecutorsField(
+            known=known,
+            duties=BESIDES,
+            label="Кому ще",
+            help_text="Прізвище, посада, підрозділ, комісія або установа",
+        )
+        self.order_fields(["executor"])
 
-    def executors(self) -> list[ExecutorEntry]:
-        made = [ExecutorEntry.parse(each, Duty.CO) for each in self.cleaned_data["co"]]
-        return made + [ExecutorEntry.parse(each, Duty.INFO) for each in self.cleaned_data["info"]]
+    def executors(self) -> tuple[ExecutorEntry, ...]:
+        told: tuple[ExecutorEntry, ...] = self.cleaned_data["executor"]
+        return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,10 @@ from obih.ui.forms import Combobox, DateField, DateInput
 from obih.ui.refusals import Refused
 
 URL = "/executors/"
-_DUTIES = [(Duty.MAIN.value, "головний"), (Duty.CO.value, "разом"), (Duty.INFO.value, "до відома")]
+_NAMES = {Duty.MAIN.value: "головний", Duty.CO.value: "разом", Duty.INFO.value: "до відома"}
+DUTIES = tuple(_NAMES)
+BESIDES = (Duty.CO.value, Duty.INFO.value)
+"""The duties of those who are added to a task later."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,12 @@ def _as_typed(row: ExecutorRow, name: str) -> ExecutorRow:
 
 
 class ExecutorsWidget(forms.Widget):
-    """A row for each executor and an empty one for the next."""
+    """A row for each executor and an empty one for the next; `duties` are those offered, the first row’s
+    first."""
+
+    def __init__(self, duties: Sequence[str] = DUTIES) -> None:
+        super().__init__()
+        self.duties = duties
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[ExecutorRow]:
         return rows_in(data, name)
@@ -73,12 +81,17 @@ class ExecutorsWidget(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         rows = [each for each in value or () if isinstance(each, ExecutorRow)]
         own = {key: told for key, told in (attrs or {}).items() if key != "id"}
-        drawn = [_row(name, str(place), each, own) for place, each in enumerate([*rows, ExecutorRow()])]
-        blank = _row(name, "__n__", ExecutorRow(), {"class": "input"})
+        drawn = [
+            _row(name, str(place), each, own, self.duties)
+            for place, each in enumerate([*rows, ExecutorRow()])
+        ]
+        blank = _row(name, "__n__", ExecutorRow(), {"class": "input"}, self.duties)
         return render_to_string("tasks/_executors.html", {"rows": drawn, "blank": blank})
 
 
-def _row(name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any]) -> dict[str, Any]:
+def _row(
+    name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any], duties: Sequence[str]
+) -> dict[str, Any]:
     own, number = f"{name}-{place}", "__m__" if place == "__n__" else int(place) + 1
     box = Combobox(URL)
     box.text = row.text
@@ -88,10 +101,11 @@ def _row(name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any]) -> d
         told["aria-label"] = f"Виконавець {number}"
     duty = {"class": "input", "id": f"id_{own}_duty", "aria-label": f"Обов’язок виконавця {number}"}
     due = {"id": f"id_{own}_due", "aria-label": f"День співвиконавця {number}", "placeholder": "до дня"}
-    first = Duty.MAIN if place == "0" else Duty.CO
+    first = duties[0] if place == "0" else Duty.CO.value
+    choices = [(each, _NAMES[each]) for each in duties]
     return {
         "box": box.render(own, row.token, told),
-        "duty": forms.Select(choices=_DUTIES).render(f"{own}_duty", row.duty or first.value, duty),
+        "duty": forms.Select(choices=choices).render(f"{own}_duty", row.duty or first, duty),
         "due": DateInput(lean="future").render(f"{own}_due", row.due, due),
         "is_co": (row.duty or first) == Duty.CO,
     }
@@ -100,9 +114,9 @@ def _row(name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any]) -> d
 class ExecutorsField(forms.Field):
     """Cleans to a tuple of `ExecutorEntry`; who is no executor here, and who has gone, is told by name."""
 
-    def __init__(self, *, known: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(widget=ExecutorsWidget(), required=False, **kwargs)
-        self.known = known
+    def __init__(self, *, known: Mapping[str, str], duties: Sequence[str] = DUTIES, **kwargs: Any) -> None:
+        super().__init__(widget=ExecutorsWidget(duties), required=False, **kwargs)
+        self.known, self.duties = known, duties
 
     def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
         rows = [each for each in value or () if isinstance(each, ExecutorRow)]
@@ -111,7 +125,7 @@ class ExecutorsField(forms.Field):
         return tuple(self._entry(row, first=place == 0) for place, row in enumerate(rows))
 
     def _entry(self, row: ExecutorRow, *, first: bool) -> ExecutorEntry:
-        duty = row.duty if row.duty in Duty.values else (Duty.MAIN if first else Duty.CO)
+        duty = row.duty if row.duty in self.duties else (self.duties[0] if first else Duty.CO.value)
         due = DateField(lean="future", required=False).clean(row.due) if duty == Duty.CO else None
         token = row.token.strip() or self._named(row.text)
         try:

@@ -21,6 +21,7 @@ from obih.tasks.models import Answer, Assignment, Extension, Point, Report, Step
 from obih.tasks.tests.conftest import Office
 from obih.tasks.views.deeds import KINDS
 from obih.tasks.vocabulary import Duty, PointState
+from obih.ui.words import short_date
 
 MOST_STATEMENTS = 15
 
@@ -190,7 +191,8 @@ def test_the_other_deeds_work_as_plain_posts(office: Office) -> None:
     assert send("melnychenko", point, "resumption").status_code == 302
     stetsenko, levchuk = (f"person:{office.person(each).pk}" for each in ("stetsenko", "levchuk"))
     assert send("melnychenko", point, "executor", executor=stetsenko, reason="У відпустці").status_code == 302
-    assert send("melnychenko", point, "supplement", co=[levchuk], text="Разом із юристом").status_code == 302
+    more = {"executor-0": levchuk, "executor-0_duty": "main", "text": "Разом із юристом"}
+    assert send("melnychenko", point, "supplement", **more).status_code == 302, "nobody is made main by it"
     told = {each.duty for each in Assignment.objects.filter(point=point, ended_at=None)}
     assert told == {Duty.MAIN, Duty.CO, Duty.INFO}
     assert client_of("hrytsenko").get(f"/tasks/{point.pk}/").status_code in (200, 404)
@@ -199,6 +201,27 @@ def test_the_other_deeds_work_as_plain_posts(office: Office) -> None:
     assert state_of(point) == PointState.RETURNED
     assert send("melnychenko", point, "withdrawal", reason="Лист відкликано").status_code == 302
     assert state_of(point) == PointState.WITHDRAWN
+
+
+def test_a_task_is_supplemented_by_words_typed_and_a_wrong_one_stands_at_its_field(
+    office: Office,
+) -> None:
+    point = office.task()
+    head = client_of("melnychenko")
+    page = head.get(f"/tasks/{point.pk}/supplement/").content.decode()
+    assert 'role="combobox"' in page and "<option" in page and 'value="main"' not in page
+    assert "tasks/executors.js" in page and "Ctrl:" not in page
+    back = send("melnychenko", point, "supplement", **{"executor-0_text": "Незнайко"})
+    assert back.status_code == 422 and "немає серед виконавців" in back.content.decode()
+    day = short_date(office.workday(1))
+    typed = {
+        "executor-0_text": "левчук", "executor-0_duty": "co", "executor-0_due": day,
+        "executor-1_text": "Коваль", "executor-1_duty": "info",
+    }  # fmt: skip
+    for _ in range(2):  # pressed twice
+        assert send("melnychenko", point, "supplement", **typed, idempotency_key="more").status_code == 302
+    told = Assignment.objects.filter(point=point).values_list("person__surname", "duty", "due_on")
+    assert sorted(told)[1:] == [("Коваль", Duty.INFO, None), ("Левчук", Duty.CO, office.workday(1))]
 
 
 def test_what_cannot_be_done_now_says_why(office: Office) -> None:

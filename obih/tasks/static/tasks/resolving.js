@@ -1,4 +1,4 @@
-// A resolution while it is typed: rows of executors, points, phrases on digits, words that name no result.
+// A resolution while it is typed: points, phrases on digits, words that name no result.
 
 const form = document.querySelector("[data-resolution]");
 const stems = JSON.parse(document.getElementById("vague-stems")?.textContent || "[]");
@@ -22,18 +22,6 @@ function mark(area) {
   place.append(". Напишіть, що саме має бути зроблено.");
 }
 
-/** As soon as the last row names somebody an empty one follows; only a co-executor has a day of his own. */
-function follow(place) {
-  const rows = [...place.querySelectorAll("[data-executor]")];
-  for (const row of rows) row.toggleAttribute("data-no-day", row.querySelector("select").value !== "co");
-  if (!rows.at(-1).querySelector("[role=combobox]").value.trim()) return;
-  const blank = place.querySelector("[data-executor-blank]");
-  const next = document.createElement("template");
-  next.innerHTML = blank.innerHTML.replaceAll("__n__", rows.length).replaceAll("__m__", rows.length + 1);
-  next.content.querySelector("[data-executor]").toggleAttribute("data-no-day", false);
-  blank.before(next.content);
-}
-
 const points = () => [...form.querySelectorAll("[data-point]")];
 
 function another() {
@@ -43,7 +31,7 @@ function another() {
   next.innerHTML = made.replaceAll("__p__", Math.max(...used) + 1).replaceAll("__k__", points().length + 1);
   form.querySelector("[data-point-blank]").before(next.content);
   const point = points().at(-1);
-  for (const place of point.querySelectorAll("[data-executors]")) follow(place);
+  point.querySelector("[data-executors] select").dispatchEvent(new Event("change", { bubbles: true }));
   point.querySelector("[role=combobox]").focus();
 }
 
@@ -75,8 +63,6 @@ if (form) {
   for (const name of ["input", "change"]) {
     form.addEventListener(name, (event) => {
       if (event.target.matches("[data-point-text]")) mark(event.target);
-      const place = event.target.closest("[data-executors]");
-      if (place) follow(place);
       if (event.target.name === "how") whose();
     });
   }
@@ -89,6 +75,5 @@ if (form) {
     if (chosen) phrase(chosen);
     else another();
   });
-  for (const place of form.querySelectorAll("[data-executors]")) follow(place);
   whose();
 }
