@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from obih.tasks import control_urls, resolving_urls
-from obih.tasks.views import acquaintance, acts, deeds, tasks, week
+from obih.tasks.views import acquaintance, acts, deeds, given, tasks, week
 
 app_name = "tasks"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("acquaintance/lines/<int:line_id>/", acquaintance.acquainted, name="acquainted"),
     path("acquaintance/<int:list_id>/paper/", acquaintance.signed_on_paper, name="signed_on_paper"),
     path("acquaintance/<int:list_id>/print/", acquaintance.acquaintance_print, name="acquaintance_print"),
+    path("tasks/given/", given.given_tasks, name="given"),
     path("tasks/<int:point_id>/", tasks.task, name="task"),
     path("tasks/files/<uuid:file_id>/", tasks.report_file, name="report_file"),
     *(

@@ -19,6 +19,7 @@ from obih.registry import queries
 from obih.registry.queries import JournalRow
 from obih.registry.queries.periods import unready
 from obih.registry.queries.work import MyWork
+from obih.tasks.queries.given import given_late
 from obih.tasks.queries.my_tasks import DECIDE, READ, TODO, MyTask, MyTasks, my_tasks
 from obih.ui.words import counted
 
@@ -52,6 +53,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "turn": unready(kept_journals(request), today),
         "chores": chores(actor),
         "contracts": near_count(actor, today),
+        "given_late": given_late(actor, today),
     }
     return render(request, "desk/my_work.html", context)
 

@@ -94,7 +94,7 @@ def _keys(actor: Actor, scope: Scope, which: str, after: str, most: int) -> list
     """The first keys by day: the walk along the index of each organisation stops where there are enough."""
     walks = []
     for each in scope.organisations:
-        rows = _after(_chosen(actor, replace(scope, organisations=(each,)), which), after)
+        rows = after_key(_chosen(actor, replace(scope, organisations=(each,)), which), after)
         ordered = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
         walks.append(ordered.values_list("due_on", "pk")[:most])
     if not walks:
@@ -120,7 +120,8 @@ def _chosen(actor: Actor, scope: Scope, which: str) -> QuerySet[Point]:
     return in_bucket(rows, which, scope.today) if which in BUCKETS else rows
 
 
-def _after(rows: QuerySet[Point], after: str) -> QuerySet[Point]:
+def after_key(rows: QuerySet[Point], after: str) -> QuerySet[Point]:
+    """What follows the key «day:id» of a list by day."""
     day, _, key = after.partition(":")
     if not key.isdecimal() or len(key) > 18:
         return rows

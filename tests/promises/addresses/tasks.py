@@ -18,6 +18,7 @@ ROWS: dict[str, Address] = {
     "tasks:acquainted": by_oneself(reads=False, line_id="absent"),
     "tasks:signed_on_paper": Address(Gate.JOURNAL, LIST, reads=False, writes=True, write_gate=Gate.READER),
     "tasks:acquaintance_print": Address(Gate.JOURNAL, LIST, opens=False),
+    "tasks:given": Address(Gate.SIGNED_IN),
     "tasks:task": Address(Gate.DOCUMENT, TASK, notes_reading=True),
     "tasks:report_file": Address(Gate.DOCUMENT, {"file_id": "task_file"}, notes_reading=True),
     "tasks:resolution": Address(Gate.DOCUMENT_CONTROL, DOCUMENT, writes=True, notes_reading=True),
