@@ -80,7 +80,7 @@ def state_of(
     told = [(entry, word) for entry, word in revoking if entry is not None]
     if told:
         entry, word = min(told, key=lambda pair: pair[0].at)
-        return State(word.evidence, revoked=entry)
+        return State(word.evidence, revoked=entry, held=heard[-1].held(at))
     speaking = [word for word in heard if word.speaks_of(certificate)]
     covering = [word for word in speaking if word.covers(at)]
     if not covering:
@@ -91,9 +91,7 @@ def state_of(
 
 
 def _why(heard: list[Word], speaking: list[Word], silences: list[Silence]) -> Silence:
-    if speaking:
-        return Silence.STALE
+    found = [Silence.NONE, *silences]
     if heard:
-        return Silence.LATE
-    order = list(Silence)
-    return max(silences, key=order.index) if silences else Silence.NONE
+        found.append(Silence.STALE if speaking else Silence.LATE)
+    return max(found, key=list(Silence).index)

@@ -199,14 +199,16 @@ class Witness:
             return problem
         signed = one.algorithm, one.tbs, one.signature
         signers = self._list_signers(one, path)
-        met = Silence.CRL_STRANGER
+        met = Silence.CRL_STRANGER if not signers else Silence.CRL_FALSE
         for issuer in signers[:MAX_RESPONDERS]:
             if KEY_USAGE in issuer.extensions and "crl_sign" not in issuer.key_usage:
+                met = Silence.CRL_STRANGER
+            elif not self._signs(one.raw, signed, issuer, lasting):
                 continue
-            if not self._signs(one.raw, signed, issuer, lasting):
-                met = Silence.CRL_FALSE
             elif self._is_the_authority(issuer, path):
                 return None
+            else:
+                met = Silence.CRL_STRANGER
         return met
 
     def _list_signers(self, one: RevocationList, path: Sequence[Certificate]) -> list[Certificate]:
