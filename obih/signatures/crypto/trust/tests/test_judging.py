@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from obih.signatures.crypto.curves import CURVES
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.trust import grounds
 from obih.signatures.crypto.trust.grounds import AUTHORITY, Defect, Missing, Role, Silence
@@ -24,6 +25,7 @@ from obih.signatures.crypto.trust.tests.making import (
     with_lists,
 )
 from obih.signatures.testpki import cades, cast, der, evidence, profiles
+from obih.signatures.testpki.keys import Dstu
 from obih.signatures.testpki.revocation import Answer, Revoked, crl, ocsp
 from obih.signatures.testpki.signatory import NOON, Signatory
 
@@ -121,7 +123,7 @@ def test_a_certificate_signed_by_its_owner_has_no_chain() -> None:
         (cast.BY_WITHOUT_SIGN_USAGE, [cast.WITHOUT_SIGN_USAGE], Defect.NO_CERT_SIGN),
         (cast.ODD, [], Defect.CRITICAL),
         (cast.FOR_ENCRYPTION, [], Defect.USAGE),
-        (cast.NORMAL, [], Defect.WEAK_KEY),
+        (replace(cast.HALYNA, key=Dstu(1035, CURVES[0])), [], Defect.WEAK_KEY),
     ],
 )
 def test_each_defect_of_a_chain_is_a_reason_of_its_own(
