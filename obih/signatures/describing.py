@@ -168,6 +168,7 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
         "claimed_at": _iso(one.claimed_at),
         "proven_at": _iso(one.proven_at),
         "judged_at": _iso(one.judged_at),
+        "service_granted": one.granted,
         "certificate": None if one.certificate is None else _certificate(one.certificate),
         "timestamps": [
             {

@@ -49,6 +49,8 @@ class SignatureReport:
     """Where in a container the signature stands; empty for a file that is the signature."""
     judged_at: datetime | None = None
     """The moment for which dates and revocation were judged: proven, else that of the verification."""
+    granted: bool | None = None
+    """Whether by a trusted list the provider’s service counted then; None: no list, or it knows of none."""
 
     @property
     def verdict(self) -> Verdict:

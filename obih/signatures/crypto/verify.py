@@ -124,6 +124,7 @@ def believe(report: SignatureReport, judge: Judge | None) -> None:
         report.warnings += done.warnings
         report.chain, report.evidence = done.chain, done.evidence
         report.proven_at, report.judged_at = done.proven_at, done.judged_at
+        report.granted = done.granted
 
 
 class _Checker:

@@ -17,11 +17,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from obih.signatures.crypto.certificate import Certificate
+from obih.signatures.crypto.certificate import OTHER, Certificate
 from obih.signatures.crypto.names import Name
 from obih.signatures.crypto.reasons import Reason
 from obih.signatures.crypto.timestamps import CONTENT, Stamp
-from obih.signatures.crypto.trust import grounds
+from obih.signatures.crypto.trust import grounds, trusted_lists
 from obih.signatures.crypto.trust.chains import Search, paths
 from obih.signatures.crypto.trust.crl import HOLD, REMOVED, Entry
 from obih.signatures.crypto.trust.evidence import Evidence
@@ -51,6 +51,8 @@ class Judgement:
     evidence: list[Evidence] = field(default_factory=list)
     proven_at: datetime | None = None
     judged_at: datetime | None = None
+    granted: bool | None = None
+    """Whether by a trusted list the provider’s service counted then; None: no list, or it knows of none."""
 
 
 class Judge:
@@ -89,6 +91,7 @@ class Judge:
             done.chain = list(path)
             done.reasons += _dates(certificate, done, since)
             self._ask_states(path, done, since)
+            self._ask_lists(certificate, path, done)
         return done
 
     def judge_stamps(self, stamps: Sequence[Stamp]) -> list[str]:
@@ -120,6 +123,9 @@ class Judge:
             if not authority.not_before <= stamp.at <= authority.not_after:
                 stamp.reasons.append(grounds.STAMP_OUT_OF_DATE)
             warnings += self._stamp_states(path, stamp, kept_since)
+            granted = self._trust.services.granted(trusted_lists.STAMPS, path[:2], stamp.at)
+            if granted is False:
+                stamp.reasons.append(grounds.STAMP_WITHDRAWN)
             if authority.extended_usage != {STAMPING} or not authority.is_usage_critical:
                 warnings.append(grounds.WARN_STAMP_EKU)
             if kept_since > authority.not_after:
@@ -165,6 +171,21 @@ class Judge:
             elif (state.revoked and state.revoked.at <= stamp.at) or state.held:
                 stamp.reasons.append(grounds.STAMP_AUTHORITY_REVOKED)
         return warnings
+
+    def _ask_lists(self, certificate: Certificate, path: Path, done: Judgement) -> None:
+        """The status of the service that issued a certificate which calls itself qualified (TS 119 612,
+        5.5.4)."""
+        services = self._trust.services
+        if not services or certificate.kind is OTHER:
+            return
+        assert done.judged_at is not None, "set by judge"
+        done.granted = services.granted(trusted_lists.AUTHORITY, path[1:2], done.judged_at)
+        if done.granted is False:
+            done.reasons.append(grounds.WITHDRAWN)
+        elif done.granted is None:
+            done.warnings.append(grounds.WARN_UNLISTED)
+        if services.outdated_at(done.judged_at):
+            done.warnings.append(grounds.WARN_LIST_OLD)
 
     def _named(self, name: Name) -> list[Certificate]:
         return [*self._lasting.named(name), *self._brought.named(name)]

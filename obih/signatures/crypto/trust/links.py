@@ -26,6 +26,8 @@ class Exhausted(Exception):
     """The file asks for more than is given."""
 
 
+Signed = tuple[SignatureAlgorithm, bytes, bytes]
+"""How, over which bytes, the signature."""
 Known = dict[tuple[str, str], Link]
 """(SHA-256 of what is signed, SHA-256 of the certificate whose key is tried) → what became of it."""
 
@@ -45,7 +47,7 @@ class Links:
     def over(
         self,
         identity: str,
-        signed: tuple[SignatureAlgorithm, bytes, bytes],
+        signed: Signed,
         by: Certificate,
         lasting: bool = False,
     ) -> Link:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.certificate import Certificate
+from obih.signatures.crypto.sources import Refused
 from obih.signatures.crypto.trust import pins as pinning
 from obih.signatures.crypto.trust.crl import RevocationList
 from obih.signatures.crypto.trust.links import Known
 from obih.signatures.crypto.trust.ocsp import Response
 from obih.signatures.crypto.trust.reading import Found, read_item
 from obih.signatures.crypto.trust.sources import Shelf
+from obih.signatures.crypto.trust.trusted_lists import Services, TrustedList
 
 MAX_FILES, MAX_FILE_BYTES = 10_000, 64 * 1024 * 1024
 PINS_FILE = "pins.txt"
@@ -37,6 +41,16 @@ class TrustStore:
     """Names of what was given and is nothing of this kind."""
     known_links: Known = field(default_factory=dict, repr=False)
     """Links inside this material that have been counted: they need not be counted again."""
+
+    def items(self) -> list[tuple[str, bytes]]:
+        """Everything of it as files, each named by its hash."""
+        raws = [*(one.raw for one in self.certificates), *self.crls, *self.responses, *self.lists]
+        return [(hashlib.sha256(raw).hexdigest(), raw) for raw in raws]
+
+    @cached_property
+    def services(self) -> Services:
+        """Services of the trusted lists whose signer is pinned; of others nothing is taken."""
+        return Services(one for one in read_lists(self.lists) if one.is_signed_by_one_of(self.pins))
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -77,17 +91,30 @@ class TrustStore:
         found = [read_item(name, data) for name, data in items]
         certificates = list(dict.fromkeys(one for each in found for one in each.certificates))
         alone = {each.certificates[0] for each in found if by_hand and each.alone}
-        anchors = [one for one in certificates if (one.sha256 in chosen or one in alone) and is_root(one)]
+        lists = _distinct(each.lists for each in found)
+        named = Services(one for one in read_lists(lists) if one.is_signed_by_one_of(chosen))
+        certificates = list(dict.fromkeys([*certificates, *named.certificates()]))
+        believed = {one.sha256 for one in (*alone, *named.roots())} | chosen
+        anchors = [one for one in certificates if one.sha256 in believed and is_root(one)]
         return cls(
             anchors=tuple(anchors),
             certificates=tuple(certificates),
             crls=_distinct(each.crls for each in found),
             responses=_distinct(each.responses for each in found),
-            lists=_distinct(each.lists for each in found),
+            lists=lists,
             pins=chosen,
             version=_version(found, anchors),
             unread=tuple(each.name for each in found if each.empty),
         )
+
+
+def read_lists(raws: Iterable[bytes]) -> Iterator[TrustedList]:
+    """Those that can be read."""
+    for raw in raws:
+        with suppress(Malformed, Refused):
+            listed = TrustedList(raw)
+            _ = listed.services
+            yield listed
 
 
 def is_root(one: Certificate) -> bool:
