@@ -61,8 +61,8 @@ GLYPHS: dict[str, str] = {
     "done": '<path d="M1.5 6.5 4.8 9.6 10.8 2.6" stroke-width="1.8"/>',
     "filed": '<path d="M1.2 2h9.6v2.8H1.2zM2 4.8v5.4h8V4.8"/>',
     "late": (
-        '<path d="M6 .5 11.5 6 6 11.5.5 6z" fill="currentColor" stroke="none"/><path d="M6 3v3.6M6'
-        ' 7.9v1.2" class="cut-out" stroke-width="1.5"/>'
+        '<path d="M6 .2 11.8 6 6 11.8.2 6z" fill="currentColor" stroke="none"/>'
+        '<path d="M5 2.6h2l-.35 4.3h-1.3zM5.1 7.8h1.8v1.7H5.1z" class="cut-out"/>'
     ),
     "new": '<path d="M6 .9 11.1 6 6 11.1.9 6z"/>',
     "shut": '<path d="M2 5.4h8v5.4H2zM3.6 5.4V3.6a2.4 2.4 0 0 1 4.8 0v1.8" stroke-width="1.5"/>',

@@ -17,7 +17,7 @@ from obih.registry.forms.fields import TextField
 from obih.tasks import rules
 from obih.tasks.actions import PointEntry, ResolutionEntry
 from obih.tasks.actions.entries import MOST_POINTS
-from obih.tasks.forms.executors import ExecutorRow, ExecutorsField
+from obih.tasks.forms.executors import ExecutorRow, ExecutorsField, rows_in
 from obih.tasks.models import Assignment, Point, Resolution
 from obih.tasks.vocabulary import DueSource, Duty, Every, Mode
 from obih.ui.forms import DateField
@@ -166,6 +166,16 @@ class ResolutionForm(forms.Form):
         if days_on:
             data[f"points-{place}-due_on"] = days_on
         data[f"points-{place}-on_control"] = "on" if on_control else ""
+        self.data = data
+
+    def name_executor(self, place: str, value: str, name: str) -> None:
+        """Whom one names often, pressed: in the next row of his point, unless he stands there already."""
+        if place not in self.places:
+            return
+        field, data = f"points-{place}-executor", dict(self.data.items())
+        rows = rows_in(data, field)
+        if all(each.token != value for each in rows):
+            data |= {f"{field}-{len(rows)}": value, f"{field}-{len(rows)}_text": name}
         self.data = data
 
     # ── what was typed ──

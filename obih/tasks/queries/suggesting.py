@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from obih.people.actors import Actor
 from obih.people.models import Body, Organisation, Person, Unit
 from obih.registry.rules import name_key
 from obih.tasks.models import Assignment
 from obih.tasks.queries.executors import may_be_named, who_may_execute
+from obih.tasks.vocabulary import Duty
 from obih.ui.layout import other_layout
 
 KINDS = {"unit": "підрозділ", "body": "комісія", "organisation": "установа"}
@@ -61,6 +62,26 @@ def suggested(actor: Actor, text: str, today: date) -> list[tuple[str, str, str]
 
 def set_aside(known: Mapping[str, str], usual: list[str]) -> list[str]:
     return [each for each in known if each not in usual]
+
+
+def usual_executors(actor: Actor, most: int = 6) -> list[tuple[str, str]]:
+    """(value, short name) of whom the actor lately made main executor, most often first; one statement."""
+    rows = Assignment.objects.filter(point__resolution__author=actor.person_id, duty=Duty.MAIN)
+    told = rows.filter(Q(person=None) | Q(person__left_on=None)).order_by("-pk")
+    found: Counter[tuple[str, str]] = Counter()
+    names = ("unit__name", "body__name", "organisation__short_name")
+    for person, unit, body, place, given, surname, *titles in told.values_list(
+        "person", "unit", "body", "organisation", "person__given_name", "person__surname", *names
+    )[:RECENT]:
+        if person:
+            found[f"person:{person}", f"{given} {surname}".strip()] += 1
+            continue
+        keys = {"unit": unit, "body": body, "organisation": place}
+        kind, key, title = next(
+            (kind, key, t) for (kind, key), t in zip(keys.items(), titles, strict=True) if key
+        )
+        found[f"{kind}:{key}", title] += 1
+    return [each for each, _ in found.most_common(most)]
 
 
 def usually_named(actor: Actor) -> list[str]:

@@ -45,7 +45,7 @@ def to_resolve(actor: Actor) -> list[ToResolve]:
     drafts = drafts_for(actor, people)
     found |= dict.fromkeys(drafts)
     ids = list(found)[:MOST]
-    days = _days(ids)
+    days = nearest_days(ids)
     rows = [ToResolve(each, drafts.get(each), days.get(each)) for each in ids]
     return sorted(rows, key=lambda each: each.due_on or date.max)
 
@@ -59,7 +59,8 @@ def drafts_for(actor: Actor, people: Iterable[int]) -> dict[UUID, UUID]:
     return dict(reversed(found))
 
 
-def _days(ids: list[UUID]) -> dict[UUID, date]:
+def nearest_days(ids: list[UUID]) -> dict[UUID, date]:
+    """The first day not met yet of each document that has one; one statement."""
     rows = Deadline.objects.filter(document__in=ids, met_at=None).order_by().values_list("document")
     return dict(rows.annotate(first=Min("effective_on")))
 

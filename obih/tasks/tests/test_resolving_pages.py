@@ -81,6 +81,40 @@ def test_a_resolution_sent_takes_few_statements(office: Office, django_assert_ma
     assert answer.status_code == 302
 
 
+def test_what_has_no_draft_is_resolved_in_the_folder_in_three_taps(office: Office) -> None:
+    head = browser(office, "melnychenko")
+    first = office.letter(key="first")
+    assert "quick" not in head.get("/to-resolve/").content.decode(), "nobody has been named yet"
+    office.resolve(first, office.point(office.to("levchuk")))
+    letter = office.letter(key="second")
+    page = head.get("/to-resolve/").content.decode()
+    assert "Тарас Левчук</label>" in page and "До розгляду</label>" in page and 'form="quick"' in page
+    who = f"person:{office.person('levchuk').pk}"
+    told = {"how": "own", "queue": "", "points-0-executor-0": who, "points-0-on_control": "on", "phrase": "1"}
+    nobody = head.post(url(letter), told | {"points-0-executor-0": "", "idempotency_key": "k-1"})
+    assert nobody.status_code == 422 and "Назвіть головного виконавця" in nobody.content.decode()
+    answer = head.post(url(letter), told | {"idempotency_key": "k-2"})
+    assert answer.status_code == 302 and answer["Location"] == "/to-resolve/"
+    made = Point.objects.get(document=letter)
+    nearest = Deadline.objects.filter(document=letter).order_by("effective_on").first()
+    assert nearest is not None and made.due_on is not None and made.due_on <= nearest.effective_on
+    assert made.text and made.assignments.get().person == office.person("levchuk")
+
+
+def test_whom_one_names_often_is_a_button_of_each_point(office: Office) -> None:
+    head = browser(office, "melnychenko")
+    office.resolve(office.letter(key="first"), office.point(office.to("levchuk")))
+    letter, levchuk = office.letter(key="second"), f"person:{office.person('levchuk').pk}"
+    assert f'value="executor-0-{levchuk}"' in head.get(url(letter)).content.decode()
+    told = typed(point(office), how="own") | {"then": f"executor-0-{levchuk}"}
+    for _ in range(2):  # pressed twice, he stands there once
+        page = head.post(url(letter), told).content.decode()
+    assert f'name="points-0-executor-1" value="{levchuk}"' in page and "Підготувати відповідь" in page
+    assert not Resolution.objects.filter(document=letter).exists()
+    for rubbish in ("executor-", "executor-7-person:1", "executor-0-person:999999", "executor-0-x"):
+        assert head.post(url(letter), typed(point(office), how="own") | {"then": rubbish}).status_code == 200
+
+
 def test_a_form_sent_back_asks_again_whose_and_how(office: Office) -> None:
     """What is one’s own is read without asking for authors and deputies; shown again, it has them all."""
     clerk = browser(office, "boiko")

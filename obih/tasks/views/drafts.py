@@ -19,12 +19,12 @@ from obih.registry.rules import deadline_state
 from obih.tasks import actions, rules
 from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
 from obih.tasks.forms.resolution import ResolutionForm, typed_from
-from obih.tasks.queries.suggesting import KnownExecutors
+from obih.tasks.queries.suggesting import KnownExecutors, usual_executors
 from obih.tasks.queries.to_resolve import Draft, draft_in, draft_of, to_resolve
 from obih.tasks.views.going_on import QUEUE, go_on, queue_of
 from obih.tasks.views.parts import actor_of, journal_of, record_or_404
 from obih.tasks.views.resolving import answer, page, told_of, warn_of_vague
-from obih.tasks.views.typing import first_page
+from obih.tasks.views.typing import first_page, offered_within
 from obih.tasks.vocabulary import ResolutionState
 from obih.ui.refusals import Conflict, Refused
 
@@ -54,6 +54,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     draft = draft_in(row.document_id, row.draft) if row.draft else None
     context = _card(request, actor, record_or_404(request, row.document_id), draft)
     context |= {"place": at + 1, "count": len(rows), "queue": str(following)}
+    if draft is None and (usual := usual_executors(actor)):
+        context |= {"usual": usual, "phrases": offered_within(actor, row.due_on)[:4]}
     return render(request, "tasks/to_resolve.html", context)
 
 

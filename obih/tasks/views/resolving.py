@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,11 +25,11 @@ from obih.tasks.actions import Issued, PointEntry
 from obih.tasks.forms.resolution import DRAFT, OWN, ResolutionForm
 from obih.tasks.models import Point, Review
 from obih.tasks.queries.executors import leaders
-from obih.tasks.queries.suggesting import KnownExecutors, suggested
-from obih.tasks.queries.to_resolve import reviewers_asked
+from obih.tasks.queries.suggesting import KnownExecutors, names_of, suggested, usual_executors
+from obih.tasks.queries.to_resolve import nearest_days, reviewers_asked
 from obih.tasks.views.going_on import go_on, queue_of
 from obih.tasks.views.parts import actor_of, at_the_door, journal_of, record_or_404
-from obih.tasks.views.typing import offered_phrases, phrase_pressed, side_of
+from obih.tasks.views.typing import offered_phrases, offered_within, phrase_pressed, side_of
 from obih.tasks.vocabulary import Mode
 from obih.ui.parts import Option
 from obih.ui.post_keys import renew_post_key
@@ -50,7 +50,7 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document, journal = shown.document, journal_of(shown)
     parent = _parent(request, document_id)
     form = ResolutionForm(
-        request.POST if request.method == "POST" else None,
+        _typed(request, actor, document_id) if request.method == "POST" else None,
         known=KnownExecutors(actor, timezone.localdate()),
         initial={"author": str(document.first_reviewer_id or "")},
     )
@@ -74,6 +74,21 @@ def resolution(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "instead_of": _instead_of(actor, document) if hows == [OWN] and not parent else "",
     }
     return page(request, shown or record_or_404(request, document_id), form, context)
+
+
+def _typed(request: HttpRequest, actor: Actor, document_id: UUID) -> QueryDict:
+    """What was sent; a phrase chosen in the folder is as if it were typed, with the day it gives."""
+    digit = request.POST.get("phrase")
+    if not digit:
+        return request.POST
+    offered = offered_within(actor, nearest_days([document_id]).get(document_id))
+    chosen = next((each for each in offered if str(each.digit) == digit), None)
+    if chosen is None:
+        return request.POST
+    told = request.POST.copy()
+    told["points-0-text"], told["points-0-due_on"] = chosen.text, chosen.on
+    told["points-0-on_control"] = "on" if chosen.on_control else ""
+    return told
 
 
 def _is_plain(request: HttpRequest) -> bool:
@@ -152,6 +167,11 @@ def answer(
     if then == "point":
         form.one_more()
         return None
+    if then.startswith("executor-"):
+        place, _, value = then.removeprefix("executor-").partition("-")
+        if name := names_of([value]).get(value):
+            form.name_executor(place, value, name)
+        return None
     if then.startswith("phrase-"):
         if phrase := phrase_pressed(actor, then.removeprefix("phrase-")):
             form.fill_in(phrase.text, phrase.on, on_control=phrase.on_control)
@@ -212,6 +232,7 @@ def page(request: HttpRequest, record: Record, form: ResolutionForm, context: di
         "points": form.points(),
         "blank": form.blank_point(),
         "phrases": offered_phrases(actor_of(request)),
+        "usual": usual_executors(actor_of(request)),
         "vague_stems": [list(each) for each in rules.VAGUE_STEMS],
         "queue": queue,
         "back_url": f"/documents/{record.id}/" if queue is None else f"/to-resolve/?at={record.id}",

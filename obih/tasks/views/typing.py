@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -23,8 +24,12 @@ class OfferedPhrase:
 
     digit: int
     text: str
-    on: str
+    due_on: date | None
     on_control: bool
+
+    @property
+    def on(self) -> str:
+        return short_date(self.due_on) if self.due_on else ""
 
     @property
     def keys(self) -> str:
@@ -38,11 +43,19 @@ def offered_phrases(actor: Actor) -> list[OfferedPhrase]:
         OfferedPhrase(
             each.digit,
             each.text,
-            short_date(calendar.add_working_days(today, each.days)) if each.days else "",
+            calendar.add_working_days(today, each.days) if each.days else None,
             each.on_control,
         )
         for each in phrases_of(actor.person_id) or FIRST
     ]
+
+
+def offered_within(actor: Actor, day: date | None) -> list[OfferedPhrase]:
+    """The same for one tap: a phrase’s day that comes after the document’s own gives way to it."""
+    phrases = offered_phrases(actor)
+    if day is None:
+        return phrases
+    return [replace(each, due_on=None) if each.due_on and each.due_on > day else each for each in phrases]
 
 
 def phrase_pressed(actor: Actor, digit: str) -> OfferedPhrase | None:

@@ -12,6 +12,26 @@ function follow(place) {
   blank.before(next.content);
 }
 
+/** Whom one names often, by one tap: into the first empty row of the same point; once. */
+function named(button) {
+  const place = button.closest("[data-point]").querySelector("[data-executors]");
+  const values = [...place.querySelectorAll("[data-combo-value]")];
+  if (values.some((each) => each.value === button.dataset.usual)) return;
+  const rows = [...place.querySelectorAll("[data-executor]")];
+  const free = rows.find((each) => !each.querySelector("[role=combobox]").value.trim());
+  if (!free) return;
+  free.querySelector("[role=combobox]").value = button.textContent;
+  const value = free.querySelector("[data-combo-value]");
+  value.value = button.dataset.usual;
+  value.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-usual]");
+  if (!button) return;
+  event.preventDefault();
+  named(button);
+});
 for (const name of ["input", "change"]) {
   document.addEventListener(name, (event) => {
     const place = event.target.closest("[data-executors]");
