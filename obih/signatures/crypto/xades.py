@@ -115,10 +115,9 @@ class _Check:
         signer = XmlSigner(self._signature, self._properties, algorithm)
         report = SignatureReport(signer, self._certificate, list(unknown))
         signed = XadesSigned(report, self._signature)
-        seen_properties = False
-        for reference in self._signature.references:
-            seen_properties |= self._follow(reference, signed)
-        if not self._octets:
+        followed = [self._follow(reference, signed) for reference in self._signature.references]
+        seen_properties = any(followed)
+        if all(followed):
             report.reasons.append(reasons.NOTHING_SIGNED)
         if self._properties.element is not None and not seen_properties:
             report.reasons.append(reasons.ATTRIBUTES_BROKEN)
