@@ -116,7 +116,7 @@ def _field(buffer: Buffer, at: int) -> Field | None:
     hole, end = (start + first, second), second + length
     in_file = 0 < hole[0] < hole[1] <= end <= len(buffer) and hole[1] - hole[0] <= MAX_VALUE
     text = _dictionary(buffer, at, hole if in_file else None)
-    if not IS_SIGNATURE.search(text):
+    if not IS_SIGNATURE.search(text) and not IS_SIGNATURE.search(_dictionary(buffer, at, None)):
         return None
     named = SUBFILTER.search(text)
     subfilter = named.group(1) if named else b""

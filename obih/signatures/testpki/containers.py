@@ -6,7 +6,6 @@ import base64
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
@@ -23,8 +22,8 @@ UTF_8 = 0x800
 Files = Mapping[str, bytes]
 
 
-def zipped(files: Files | Iterable[tuple[str, bytes]], *, packed: bool = True) -> bytes:
-    """A ZIP of these files, the same bytes each time; `mimetype` is never packed."""
+def zipped(files: Files | Iterable[tuple[str, bytes]], *, packed: bool = False) -> bytes:
+    """A ZIP of these files; the same bytes each time while nothing is packed. `mimetype` never is."""
     made = io.BytesIO()
     given = files.items() if isinstance(files, Mapping) else files
     with zipfile.ZipFile(made, "w") as archive:
@@ -114,12 +113,11 @@ def revised(before: bytes, text: str = "Changed") -> bytes:
 
 def _bare_pdf(text: str) -> bytes:
     stream = f"BT /F1 18 Tf 72 720 Td ({text}) Tj ET".encode()
-    packed = zlib.compress(stream, 9)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [10 0 R] /SigFlags 3 >> >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream",
+        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
     ]
     made = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
     for number, one in enumerate(objects, 1):
