@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from unittest import mock
 
+from load import containers
 from obih.signatures.crypto import dstu4145, hashes, libcrypto
 from obih.signatures.crypto.gost34311 import Gost34311
 from obih.signatures.crypto.signer import CONTENT_STAMP
@@ -43,6 +44,7 @@ def measure() -> dict[str, object]:
         "gost34311_mib_per_s": round(MEBIBYTES / seconds, 1),
         "by_libcrypto": libcrypto.multiplier() is libcrypto.by_libcrypto,
         "gost34311_compiled": hashes.gost_class() is not Gost34311,
+        **containers.measure(),
     }
 
 
