@@ -173,8 +173,7 @@ class Judge:
         return warnings
 
     def _ask_lists(self, certificate: Certificate, path: Path, done: Judgement) -> None:
-        """The status of the service that issued a certificate which calls itself qualified (TS 119 612,
-        5.5.4)."""
+        """What trusted lists say of the service that issued a certificate which calls itself qualified."""
         services = self._trust.services
         if not services or certificate.kind is OTHER:
             return

@@ -96,7 +96,7 @@ class TrustStore:
         certificates = list(dict.fromkeys([*certificates, *named.certificates()]))
         believed = {one.sha256 for one in (*alone, *named.roots())} | chosen
         anchors = [one for one in certificates if one.sha256 in believed and is_root(one)]
-        return cls(
+        store = cls(
             anchors=tuple(anchors),
             certificates=tuple(certificates),
             crls=_distinct(each.crls for each in found),
@@ -106,6 +106,8 @@ class TrustStore:
             version=_version(found, anchors),
             unread=tuple(each.name for each in found if each.empty),
         )
+        store.__dict__["services"] = named  # what the property would read again
+        return store
 
 
 def read_lists(raws: Iterable[bytes]) -> Iterator[TrustedList]:

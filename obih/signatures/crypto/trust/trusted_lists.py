@@ -76,7 +76,8 @@ class TrustedList:
 
         self.raw = raw
         found = verified_element(raw)
-        self.problem, self.signer = (found, None) if isinstance(found, str) else ("", found[0])
+        self.problem = found if isinstance(found, str) else ""
+        self.signer: Certificate | None = None if isinstance(found, str) else found[0]
         root = _parsed(raw if isinstance(found, str) else found[1])
         if root.tag != f"{NAMESPACE}TrustServiceStatusList":
             raise Malformed("це не довірчий список")

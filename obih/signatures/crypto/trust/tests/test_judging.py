@@ -9,7 +9,7 @@ import pytest
 
 from obih.signatures.crypto.curves import CURVES
 from obih.signatures.crypto.reasons import Verdict
-from obih.signatures.crypto.trust import grounds
+from obih.signatures.crypto.trust import TrustStore, grounds, trusted_lists
 from obih.signatures.crypto.trust.grounds import AUTHORITY, Defect, Missing, Role, Silence
 from obih.signatures.crypto.trust.tests.making import (
     AT,
@@ -24,6 +24,7 @@ from obih.signatures.crypto.trust.tests.making import (
     trust,
     with_lists,
 )
+from obih.signatures.crypto.trust.tests.test_trusted_lists import Listed, service
 from obih.signatures.testpki import cades, cast, der, evidence, profiles
 from obih.signatures.testpki.keys import Dstu
 from obih.signatures.testpki.revocation import Answer, Revoked, crl, ocsp
@@ -526,3 +527,30 @@ def test_of_two_signers_each_is_judged_by_himself() -> None:
     found = report(cades.cms(infos, LETTER, [cast.HALYNA, cast.TARAS]), with_lists())
     assert sorted(one.verdict for one in found.signatures) == [Verdict.INVALID, Verdict.VALID]
     assert found.verdict is Verdict.INVALID
+
+
+# Trusted lists
+
+
+def test_a_service_withdrawn_by_the_trusted_list_spoils_what_was_signed_later() -> None:
+    for since, expected in ((NOON - DAY, [grounds.WITHDRAWN]), (NOON + DAY / 2, [])):
+        status = service(("granted", NOON - 300 * DAY), ("withdrawn", since))
+        found = report(stamped_file(), _listing(status))
+        assert found.reasons == expected and found.signatures[0].granted is not bool(expected)
+
+
+def test_a_service_that_the_trusted_list_does_not_know_is_told_of() -> None:
+    found = report(stamped_file(), _listing()).signatures[0]
+    assert found.granted is None and grounds.WARN_UNLISTED in found.warnings
+
+
+def test_a_withdrawn_service_of_timestamps_proves_no_time() -> None:
+    gone = service(("withdrawn", NOON - DAY), kind=trusted_lists.STAMPS)
+    gone = replace(gone, certificates=(cast.TSA.certificate(),))
+    assert report(stamped_file(), _listing(gone)).reasons == [grounds.STAMP_WITHDRAWN]
+
+
+def _listing(*services: trusted_lists.Service) -> TrustStore:
+    store = with_lists()
+    store.__dict__["services"] = trusted_lists.Services([Listed(*services)])
+    return store
