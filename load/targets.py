@@ -63,6 +63,8 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "gost34311_mib_per_s": _at_least(10),
         "container_100mb_s": _at_most(15),
         "container_100mb_mb": _at_most(300),
+        "bundle_import_s": _at_most(15),
+        "bundle_links": _at_least(618),
     },
     "weight": {"first_visit_kb": _at_most(60), "next_page_kb": _at_most(25)},
     "footprint": {"idle_mb": _at_most(450), "start_s": _at_most(8), "first_start_s": _at_most(180)},
