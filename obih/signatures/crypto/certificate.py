@@ -205,6 +205,12 @@ class Certificate:
             return QUALIFIED_SEAL if self.is_seal else QUALIFIED
         return ADVANCED_SEAL if self.is_seal else ADVANCED
 
+    @cached_property
+    def issuer_encoded(self) -> bytes:
+        """The issuer’s name as it stands in the certificate."""
+        named: bytes = self._tbs["issuer"].dump()
+        return named
+
     @property
     def is_self_issued(self) -> bool:
         return names.same(self.issuer, self.subject)

@@ -36,6 +36,9 @@ class SignedFile:
             if outer["content_type"].dotted != SIGNED_DATA:
                 raise Malformed("це не файл підпису (CMS SignedData)")
             signed: Any = outer["content"].parse(SignedData)
+            self.version: int = signed["version"].native
+            self.digests: list[str] = [one["algorithm"].dotted for one in signed["digest_algorithms"]]
+            """The hash functions the file says its signers use; nobody signed that."""
             self.content_type: str = signed["encapsulated"]["content_type"].dotted
             self.content = self._document(long)
             self.unreadable_certificates = 0

@@ -179,7 +179,7 @@ class WorldKey:
                 scheme, method = _rsa_scheme(algorithm)
                 self.key.verify(signature, _hashed(method, message), scheme, Prehashed(method))
             else:
-                method = _world_hash(NAMED_HASH.get(algorithm.identifier) or algorithm.digest)
+                method = _world_hash(_digest_of(algorithm, EC_KEY))
                 self.key.verify(_bare(signature), _hashed(method, message), ec.ECDSA(Prehashed(method)))
         except InvalidSignature:
             return False
@@ -297,10 +297,18 @@ def _world_hash(identifier: str | None) -> world.HashAlgorithm:
     return WORLD_HASHES[identifier]
 
 
+def _digest_of(algorithm: SignatureAlgorithm, key: str) -> str | None:
+    """The hash that a signature algorithm of this kind of key names; the key’s own identifier in its place
+    leaves that to the hash named beside."""
+    if algorithm.identifier == key:
+        return algorithm.digest
+    family = {EC_KEY: "1.2.840.10045.4.", RSA_KEY: "1.2.840.113549.1.1."}[key]
+    return NAMED_HASH.get(algorithm.identifier) if algorithm.identifier.startswith(family) else None
+
+
 def _rsa_scheme(algorithm: SignatureAlgorithm) -> tuple[padding.AsymmetricPadding, world.HashAlgorithm]:
     if algorithm.identifier != PSS:
-        named = NAMED_HASH.get(algorithm.identifier) or algorithm.digest
-        return padding.PKCS1v15(), _world_hash(named)
+        return padding.PKCS1v15(), _world_hash(_digest_of(algorithm, RSA_KEY))
     parameters = RSASSAPSSParams.load(algorithm.parameters or b"\x30\x00")
     method = _world_hash(parameters["hash_algorithm"]["algorithm"].dotted)
     inner = _world_hash(parameters["mask_gen_algorithm"]["parameters"]["algorithm"].dotted)

@@ -56,7 +56,9 @@ class Signer:
 
     def __init__(self, info: Any) -> None:
         try:
+            self.version: int = info["version"].native
             self.issuer, self.serial, self.key_identifier = _identity(encoded(info["sid"]))
+            self.issuer_encoded = _issuer_encoded(encoded(info["sid"]))
             self.digest = read_digest(info["digest_algorithm"])
             chosen = info["signature_algorithm"]
             parameters = content_of(chosen, "parameters")
@@ -189,6 +191,14 @@ def _identity(raw: bytes) -> tuple[Name, int, bytes | None]:
     if raw[:1] == b"\xa0":
         return (), 0, bytes(core.OctetString.load(parser.parse(raw)[4]).native)
     raise ValueError("an unknown identifier of a signer")
+
+
+def _issuer_encoded(raw: bytes) -> bytes | None:
+    """The issuer’s name as the signer wrote it."""
+    if raw[:1] != b"\x30":
+        return None
+    named: bytes = IssuerAndSerial.load(raw)["issuer"].dump()
+    return named
 
 
 def _attributes(given: Any) -> tuple[Attributes, bool]:

@@ -64,12 +64,13 @@ def read_stamp(
     stamp = Stamp(kind, raw=token)
     try:
         signed = SignedFile(token)
-        if signed.content_type != TST_INFO or signed.content is None or len(signed.signers) != 1:
+        if signed.content is None or not _in_form(signed):
             raise Malformed("не позначка часу")
         info = TstInfo.load(in_memory(signed.content, MAX_TOKEN))
         moment: datetime = info["gen_time"].native
         stamp.at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         stamp.policy = info["policy"].dotted
+        stamp.reasons += _signature_reasons(stamp, signed, certificates)
         imprint = info["message_imprint"]
         digest = read_digest(imprint["hash_algorithm"])
         if hash_of is not None:
@@ -79,7 +80,6 @@ def read_stamp(
         signer = signed.signers[0]
         if hashes.BROKEN.keys() & {digest.identifier, signer.digest.identifier, named_hash(signer.algorithm)}:
             stamp.reasons.append(reasons.STAMP_WEAK)
-        stamp.reasons += _signature_reasons(stamp, signed, certificates)
     except (UnsupportedAlgorithm, hashes.UnknownHash):
         stamp.reasons.append(reasons.UNKNOWN_ALGORITHM)
     except KeyProblem:
@@ -87,6 +87,16 @@ def read_stamp(
     except (Malformed, *MISREAD):
         stamp.reasons.append(reasons.STAMP_BROKEN)
     return stamp
+
+
+def _in_form(signed: SignedFile) -> bool:
+    """A token as every authority makes it (RFC 3161, 2.4.2; RFC 5652, 5.1, 5.3): one signer, and around what
+    is signed only what must stand there."""
+    if signed.content_type != TST_INFO or len(signed.signers) != 1 or signed.version != 3:
+        return False
+    (signer,) = signed.signers
+    named = signer.key_identifier is not None
+    return signer.digest.identifier in signed.digests and signer.version in ((1, 3) if named else (1,))
 
 
 def imprint_digest(token: bytes) -> Digest | None:
@@ -103,7 +113,7 @@ def _signature_reasons(stamp: Stamp, signed: SignedFile, certificates: list[Cert
     signer = signed.signers[0]
     stamp.brought = signed.all_certificates()
     stamp.authority = authority = signer.certificate_among([*stamp.brought, *certificates])
-    if authority is None:
+    if authority is None or signer.issuer_encoded not in (None, authority.issuer_encoded):
         return [reasons.STAMP_UNKNOWN]
     key = authority.key
     sbox = key.sbox if isinstance(key, DstuKey) else DKE_1
@@ -113,8 +123,8 @@ def _signature_reasons(stamp: Stamp, signed: SignedFile, certificates: list[Cert
     assert signed.content is not None, "read_stamp has looked"
     if signer.digest.of(signed.content, sbox) != stated:
         return [reasons.STAMP_FALSE]
-    if signer.names_certificate(authority) is False:
-        return [reasons.STAMP_FALSE]
     if not key.verify(signer.algorithm, signer.signed_bytes, signer.signature):
+        return [reasons.STAMP_FALSE]
+    if signer.names_certificate(authority) is False:
         return [reasons.STAMP_FALSE]
     return []

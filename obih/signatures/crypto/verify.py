@@ -202,12 +202,12 @@ class _Checker:
         found = []
         if named_hash(signer.algorithm) in hashes.BROKEN:
             found.append(reasons.WEAK_HASH)
-        if signer.names_certificate(certificate) is False:
-            found.append(reasons.OTHER_CERTIFICATE)
         report.holds = certificate.key.verify(signer.algorithm, message, signer.signature)
         if not report.holds:
             outside = certificate.key.out_of_range(signer.signature)
-            found.append(reasons.number_false(*outside) if outside else reasons.SIGNATURE_FALSE)
+            return [*found, reasons.number_false(*outside) if outside else reasons.SIGNATURE_FALSE]
+        if signer.names_certificate(certificate) is False:
+            found.append(reasons.OTHER_CERTIFICATE)
         return found
 
     def _digest(self, identifier: str, sbox: bytes) -> bytes:

@@ -18,11 +18,16 @@ def trust_folders() -> dict[str, dict[str, bytes]]:
     return {
         WHOLE: whole,
         sound.ROOTS_ONLY: {f"{one.file}.cer": one.certificate().raw for one in cast.ANCHORS},
+        sound.WITHOUT_SERVICES: {name: data for name, data in whole.items() if not _is_service(name)},
         unsound.WITHOUT_LISTS: certificates,
         unsound.STALE: rest | {"stale.crl": evidence.stale_list()},
         unsound.FORGED_LIST: rest | {"forged.crl": evidence.forged_list()},
         unsound.FULL_ONLY: full,
     }
+
+
+def _is_service(name: str) -> bool:
+    return name.endswith(("ocsp.cer", "tsa.cer"))
 
 
 def by_name() -> dict[str, Sample]:

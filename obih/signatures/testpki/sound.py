@@ -11,6 +11,8 @@ from obih.signatures.testpki.cast import EC_TSA, HALYNA, IHOR, LETTER, TSA
 from obih.signatures.testpki.sample import Sample
 from obih.signatures.testpki.signatory import Signatory
 
+WITHOUT_SERVICES = "trust-no-services"
+"""Roots, authorities and their lists, but no certificates of TSA and OCSP."""
 ROOTS_ONLY = "trust-roots"
 """Roots and nothing else: what a signature keeps must do."""
 
@@ -33,6 +35,12 @@ def with_references(who: Signatory, tsa: Signatory = TSA) -> Info:
 def long(who: Signatory, tsa: Signatory = TSA) -> Info:
     """CAdES-X Long."""
     return longterm.with_values(with_references(who, tsa), evidence.kept(who))
+
+
+def _long_lean() -> Info:
+    kept = evidence.kept(HALYNA)
+    info = longterm.with_references(stamped(signer_info(HALYNA, LETTER), TSA), kept)
+    return longterm.with_values(info, kept)
 
 
 def archive(who: Signatory = HALYNA, tsa: Signatory = TSA) -> bytes:
@@ -80,10 +88,30 @@ SAMPLES = (
         "t-detached.p7s", "CAdES-T, документ окремо",
         lambda: cms([with_stamp(HALYNA)], None, [HALYNA]), detached=True,
     ),
+    Sample(
+        "t-lean.p7s", "CAdES-T з однією позначкою часу; сертифікат її служби є лише в ній",
+        lambda: file(stamped(signer_info(HALYNA, LETTER), TSA), HALYNA), trust=WITHOUT_SERVICES,
+    ),
+    Sample(
+        "kupyna-lean.p7s", "те саме з Купиною-256",
+        lambda: file(stamped(signer_info(IHOR, LETTER), TSA), IHOR), trust=WITHOUT_SERVICES,
+    ),
+    Sample(
+        "ecdsa-lean.p7s", "те саме з ECDSA P-256",
+        lambda: file(stamped(signer_info(cast.EC_HALYNA, LETTER), EC_TSA), cast.EC_HALYNA), trust=WITHOUT_SERVICES,
+    ),
+    Sample(
+        "rsa-pss-lean.p7s", "те саме з RSA-PSS; позначка часу за ДСТУ",
+        lambda: file(stamped(signer_info(cast.PSS_HALYNA, LETTER), TSA), cast.PSS_HALYNA), trust=WITHOUT_SERVICES,
+    ),
     Sample("c.p7s", "CAdES-C: посилання на сертифікати й відповіді OCSP", lambda: file(with_references(HALYNA), HALYNA)),
     Sample(
         "x-long.p7s", "CAdES-X Long: доказів досить у самому файлі, довіряють лише кореню",
         lambda: file(long(HALYNA), HALYNA, TSA), trust=ROOTS_ONLY,
+    ),
+    Sample(
+        "x-long-lean.p7s", "CAdES-X Long з однією позначкою часу; кожен сертифікат у файлі один раз",
+        lambda: file(_long_lean(), HALYNA), trust=ROOTS_ONLY,
     ),
     Sample("a.p7s", "CAdES-A: архівна позначка часу над усім", archive, trust=ROOTS_ONLY),
     Sample("kupyna.p7s", "ДСТУ 4145 із Купиною-256", _person(IHOR)),

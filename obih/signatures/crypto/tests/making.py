@@ -23,6 +23,7 @@ from obih.signatures.crypto.signer import (
     SIGNING_TIME,
 )
 from obih.signatures.crypto.structures import (
+    AlgorithmIdentifier,
     Attributes,
     CertificateStructure,
     DstuParameters,
@@ -162,8 +163,8 @@ def cms(
         inside += der(0xA0, core.OctetString(content).dump())
     signed = der(
         0x30,
-        core.Integer(1).dump(),
-        der(0x31),
+        core.Integer(1 if content_type == DATA else 3).dump(),
+        der(0x31, *{AlgorithmIdentifier(info["digest_algorithm"]).dump() for info in infos}),
         der(0x30, inside),
         der(0xA0, *(one.raw for one in certificates)),
         der(0x31, *(SignerInfo(info).dump() for info in infos)),
