@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from obih.desk.seals import FileMark
 from obih.files.queries import images_of
 from obih.registry.queries.card import Card
 from obih.registry.queries.records import DeadlineTold, FileTold
@@ -94,9 +96,12 @@ class ShownFile:
     pages: list[ShownPage]
     remark: str
     withdrawal_url: str
+    mark: FileMark | None
+    """What its signatures, or those over it, are worth."""
+    report_url: str
 
 
-def files_of(card: Card) -> list[ShownFile]:
+def files_of(card: Card, marks: Mapping[str, FileMark]) -> list[ShownFile]:
     rows = card.record.files
     wanted = [row.sha256 for row in rows if row.pages]
     drawn = images_of(wanted) if wanted else {}
@@ -120,6 +125,8 @@ def files_of(card: Card) -> list[ShownFile]:
                 pages,
                 _remark(row),
                 reverse("desk:withdrawal", args=[row.id]),
+                marks.get(row.sha256),
+                reverse("desk:file_signatures", args=[row.id]),
             )
         )
     return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
+from obih.desk.seals import NOTHING, FileMark, seals_of_draft
 from obih.registry.models import PendingCard
 from obih.registry.queries.pending import with_previews
 from obih.registry.vocabulary import FileRole
@@ -37,12 +39,16 @@ class ScanFile:
     pages: list[ScanPage]
     waiting: bool
     refused: str
+    mark: FileMark | None
+    report_url: str
 
 
 def scan_context(card: PendingCard | None) -> dict[str, Any]:
     """What the left half shows; without a card it is the place to drop a file."""
-    files = scan_files(card) if card else []
+    seals = seals_of_draft(card) if card else NOTHING
+    files = scan_files(card, seals.marks) if card else []
     return {
+        "seals": seals,
         "scan_files": files,
         "scan_pages": [page for each in files for page in each.pages],
         "scan_waiting": any(each.waiting for each in files),
@@ -50,7 +56,7 @@ def scan_context(card: PendingCard | None) -> dict[str, Any]:
     }
 
 
-def scan_files(card: PendingCard) -> list[ScanFile]:
+def scan_files(card: PendingCard, marks: Mapping[str, FileMark]) -> list[ScanFile]:
     rows: list[Any] = list(card.files.all())
     if any(not hasattr(row, "drawn") for row in rows):
         rows = list(with_previews(card.files.all()))
@@ -76,6 +82,8 @@ def scan_files(card: PendingCard) -> list[ScanFile]:
                 ],
                 waiting=rendition is None,
                 refused=rendition.refused if rendition else "",
+                mark=marks.get(row.content_id),
+                report_url=reverse("desk:draft_file_signatures", args=[row.pk]),
             )
         )
     return found

@@ -24,6 +24,7 @@ from obih.desk.views import (
     my_work,
     numbers,
     registration,
+    signatures,
     waiting,
 )
 
@@ -42,6 +43,12 @@ urlpatterns = [
     path("waiting/<uuid:card_id>/removal/", waiting.removal, name="removal"),
     path("waiting/<uuid:card_id>/files/", drafts.files, name="draft_files"),
     path("waiting/files/<uuid:file_id>/", drafts.file, name="draft_file"),
+    path("waiting/files/<uuid:file_id>/signatures/", signatures.of_draft_file, name="draft_file_signatures"),
+    path(
+        "waiting/files/<uuid:file_id>/signatures.pdf",
+        signatures.of_draft_file_pdf,
+        name="draft_file_signatures_pdf",
+    ),
     path("waiting/files/<uuid:file_id>/removal/", drafts.file_removal, name="draft_file_removal"),
     path("waiting/files/<uuid:file_id>/pages/<int:page>.webp", drafts.page, name="draft_page"),
     *year_urls.urlpatterns,
@@ -83,6 +90,8 @@ urlpatterns = [
     path("documents/<uuid:document_id>/closure/", changes.closure, name="closure"),
     path("documents/<uuid:document_id>/deadlines/<int:deadline_id>/", changes.deadline, name="deadline"),
     path("files/<uuid:file_id>/", files.file, name="file"),
+    path("files/<uuid:file_id>/signatures/", signatures.of_file, name="file_signatures"),
+    path("files/<uuid:file_id>/signatures.pdf", signatures.of_file_pdf, name="file_signatures_pdf"),
     path("files/<uuid:file_id>/pages/<int:page>.webp", files.page, name="file_page"),
     path("correspondents/", correspondents.correspondents, name="correspondents"),
     path("correspondents/new/", correspondents.new, name="correspondent_new"),

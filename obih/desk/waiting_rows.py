@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from obih.desk.seals import NOTHING, CardSeals, FileMark, seals_of_cards
 from obih.people.actors import Actor
 from obih.people.models import Unit
 from obih.registry.models import Journal, PendingCard
@@ -32,6 +33,10 @@ class WaitingRow:
     urgent: bool
     reviewed: str
     """What the preliminary review said, or nothing while it is still to be made."""
+    seal: FileMark | None
+    """What the signatures among its files are worth, the worst first."""
+    differs: bool
+    """Somebody else signed than the card names."""
     late: bool
     """The hour of the preliminary review has passed."""
 
@@ -41,8 +46,9 @@ def waiting_rows(actor: Actor, journals: Sequence[Journal]) -> list[WaitingRow]:
     higher = bodies_above([each.organisation_id for each in journals])
     cards = sorted(pending_cards(actor), key=lambda card: order_of_review(card, higher))
     units = [card.review.get("unit") for card in cards if card.review.get("unit")]
+    seals = seals_of_cards(cards)
     names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")) if units else {}
-    return [waiting_row(card, actor, higher, names) for card in cards]
+    return [waiting_row(card, actor, higher, names, seals[card.pk]) for card in cards]
 
 
 def waiting_row(
@@ -50,6 +56,7 @@ def waiting_row(
     actor: Actor,
     higher: frozenset[str] = frozenset(),
     units: Mapping[int, str] | None = None,
+    seals: CardSeals = NOTHING,
 ) -> WaitingRow:
     files = list(card.files.all())
     said = {name: value for name, value in card.fields.items() if isinstance(value, str)}
@@ -67,6 +74,8 @@ def waiting_row(
         from_above=is_from_above(card, higher),
         urgent=bool(card.review.get("urgent")),
         reviewed=_reviewed(card, units or {}),
+        seal=seals.worst,
+        differs=any(each.differs for each in seals.seals),
         late=card.reviewed_at is None
         and card.review_due_at is not None
         and card.review_due_at < timezone.now(),

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +13,7 @@ from typing import Any, BinaryIO
 import structlog
 
 from obih.files import convert, kinds
+from obih.files.apart import last_words, read_bounded, run_apart
 
 log = structlog.get_logger()
 
@@ -68,21 +65,14 @@ def make(source: BinaryIO, media_type: str, hidden: list[Path]) -> Made:
 
 def _run(source: BinaryIO, media_type: str, hidden: list[Path], work: Path) -> str:
     """Start the converter and wait; gives why there is nothing to read, or ""."""
-    with _as_file(source, work) as stdin, (work / "log").open("wb") as told:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "obih.files.convert", media_type, *map(str, hidden)],
-            stdin=stdin, stdout=told, stderr=told, cwd=work, env=_environment(work), start_new_session=True,
-        )  # fmt: skip
-        try:
-            code = process.wait(TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            return SLOW
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    with _as_file(source, work) as stdin:
+        code = run_apart(
+            "obih.files.convert", [media_type, *map(str, hidden)], work, timeout_s=TIMEOUT_S, stdin=stdin
+        )
+    if code is None:
+        return SLOW
     if code or not (work / "result.json").is_file():
-        log.warning("preview_failed", media_type=media_type, code=code, told=_last_line(work / "log"))
+        log.warning("preview_failed", media_type=media_type, code=code, told=last_words(work))
         return CRASHED
     return ""
 
@@ -103,50 +93,23 @@ def _as_file(source: BinaryIO, work: Path) -> Any:
         yield copy
 
 
-def _environment(work: Path) -> dict[str, str]:
-    """No secrets and no settings of ours: only what a program needs to start."""
-    return {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": str(work),
-        "TMPDIR": str(work),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "SAL_USE_VCLPLUGIN": "svp",
-    }
-
-
-def _last_line(path: Path) -> str:
-    lines = path.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:300] if lines else ""
-
-
 def _read(work: Path) -> Made:
     """What the process left, as if an enemy had left it: plain files only, bounded, of the right kind."""
     try:
-        facts = json.loads(_bytes(work / "result.json", 1024 * 1024))
+        facts = json.loads(read_bounded(work / "result.json", 1024 * 1024))
         made = Made(
             pages=min(int(facts["pages"]), 1_000_000),
-            text=_bytes(work / "text.txt", 9_000_000).decode("utf-8", "replace").replace("\0", ""),
+            text=read_bounded(work / "text.txt", 9_000_000).decode("utf-8", "replace").replace("\0", ""),
             refused=str(facts["refused"])[:300],
             temporary=bool(facts["temporary"]),
         )
         if facts.get("unfenced"):
             log.info("preview_unfenced", missing=facts["unfenced"])
         for number, width, height in facts["images"][: convert.MOST_PAGES]:
-            webp = _bytes(work / f"{int(number)}.webp", MOST_IMAGE_BYTES)
+            webp = read_bounded(work / f"{int(number)}.webp", MOST_IMAGE_BYTES)
             if webp[:4] != b"RIFF" or webp[8:12] != b"WEBP":
                 return Made(refused=CRASHED)
             made.images.append(Page(int(number), min(int(width), 5000), min(int(height), 5000), webp))
     except (OSError, ValueError, KeyError, TypeError):
         return Made(refused=CRASHED)
     return made
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        raw = file.read(most + 1)
-    if len(raw) > most:
-        raise ValueError("larger than it may be")
-    return raw

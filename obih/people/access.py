@@ -32,6 +32,7 @@ class Power(models.TextChoices):
     MANAGE_JOURNALS = "manage_journals", "відкривати й закривати журнали, змінювати нумерацію"
     MANAGE_TOKENS = "manage_tokens", "видавати й відкликати токени програм"
     MANAGE_MAIL = "manage_mail", "налаштовувати пошту для листів системи"
+    MANAGE_TRUST = "manage_trust", "обирати, чиїм сертифікатам підпису віримо"
     SEE_STATE = "see_state", "бачити стан системи, черги, резервні копії"
     VIEW_AS = "view_as", "дивитися очима іншої людини, без змін і з записом в історію"
 
@@ -48,6 +49,7 @@ POWERS: dict[str, frozenset[Power]] = {
         Power.MANAGE_JOURNALS,
         Power.MANAGE_TOKENS,
         Power.MANAGE_MAIL,
+        Power.MANAGE_TRUST,
         Power.SEE_STATE,
         Power.VIEW_AS,
     },
@@ -150,6 +152,10 @@ def why_not_manage_tokens(actor: Actor) -> str | None:
 
 def why_not_manage_mail(actor: Actor) -> str | None:
     return why_not(actor, Power.MANAGE_MAIL)
+
+
+def why_not_manage_trust(actor: Actor) -> str | None:
+    return why_not(actor, Power.MANAGE_TRUST)
 
 
 def why_not_see_state(actor: Actor) -> str | None:

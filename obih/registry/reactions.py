@@ -1,10 +1,12 @@
-"""What this room does when something has happened: previews of what came with a document."""
+"""What this room does when something has happened: previews and signatures of what came with a document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from obih.files.actions import ensure_rendition
+from obih.files.events import CONTENT_UPLOADED
 from obih.history.models import Event
 from obih.history.reactions_registry import on
 from obih.people.actors import SYSTEM
@@ -19,6 +21,10 @@ from obih.registry.events import (
     READER_SET,
 )
 from obih.registry.models import Journal
+from obih.registry.signed_files import files_of_card, files_of_document
+from obih.signatures.actions import verify_beside
+
+WAITING = "registry.pendingcard"
 
 
 @on(DOCUMENT_REGISTERED, FILES_ADDED, FILE_WITHDRAWN, ARRIVAL_ADDED, queue="slow")
@@ -26,6 +32,20 @@ def draw_pages(events: Sequence[Event]) -> None:
     """Turn the files of a new document into page images and text; what is drawn already stays."""
     for sha256 in dict.fromkeys(each for event in events for each in event.facts.get("files", ())):
         ensure_rendition(sha256)
+
+
+@on(DOCUMENT_REGISTERED, FILES_ADDED, FILE_WITHDRAWN, ARRIVAL_ADDED, queue="slow")
+def verify_signatures(events: Sequence[Event]) -> None:
+    """Verify what signatures lie among the files of a document; what is verified already stays."""
+    for document in dict.fromkeys(event.about_key for event in events):
+        verify_beside(files_of_document(UUID(document)), by=SYSTEM)
+
+
+@on(CONTENT_UPLOADED, queue="slow")
+def verify_signatures_before_registration(events: Sequence[Event]) -> None:
+    """The same for a card that waits: the clerk sees the verdict before the letter has its number."""
+    for card in dict.fromkeys(event.about_key for event in events if event.about_kind == WAITING):
+        verify_beside(files_of_card(UUID(card)), by=SYSTEM)
 
 
 @on(PERSON_DISMISSED)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("obih.law.urls")),
     path("", include("obih.nomenclature.urls")),
     path("", include("obih.notices.urls")),
+    path("", include("obih.signatures.urls")),
     path("", include("obih.registry.urls")),
     path("", include("obih.tasks.urls")),
     path("", include("obih.contracts.urls")),

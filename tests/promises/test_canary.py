@@ -27,6 +27,7 @@ from obih.ui.layout import other_layout
 from tests.promises.addresses import ADDRESSES, BY_DOCUMENT, BY_TOKEN, Gate, all_addresses
 from tests.promises.test_addresses import url_of
 from tests.promises.world import World, body_of, rolled_back, upload
+from tests.promises.world_signatures import sign
 
 CANARY = {
     "title": "канареечнаназва",
@@ -39,6 +40,8 @@ CANARY = {
     "place": "канаркапокій",
     "pending": "канаркачернетка",
     "basis": "канаркапідстава",
+    "sealed_by": "Канаркопечатко",
+    "rnokpp": "3777777773",
 }
 WORDS = [word.lower() for word in CANARY.values()]
 LOOKERS = ("stranger", "other_department", "executor")
@@ -110,6 +113,8 @@ def hide(world: World) -> Hidden:
         )
         for level in ("restricted", "foreign")
     ]
+    for each in documents:
+        sign(each.files.get().content_id, CANARY["sealed_by"], CANARY["rnokpp"])
     Link.objects.create(source=documents[0], target=world.documents["general"])
     Link.objects.create(source=world.documents["general"], target=documents[1])
     actions.save_pending(world.journal, {"title": CANARY["pending"]}, by=world.actor("clerk"))

@@ -1,5 +1,5 @@
-"""One hromada for the promises: a document of each level of access, everybody who may ask for it, and a key of
-everything that an address can name. Nothing a test does to it stays: each look is rolled back."""
+"""One hromada for the promises: a document of each level, everybody who may ask for it, keys of addresses. Nothing
+a test does to it stays: each look is rolled back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from obih.appeals.tests.conftest import KOVALENKO, make_reception
 from obih.contracts.actions import TermsEntry, register_contract
 from obih.council import actions as council_actions
 from obih.council.tests.conftest import make_chamber
-from obih.files.actions import receiving
+from obih.files.actions import keep, receiving
 from obih.files.models import PageImage, Rendition
 from obih.files.tests.samples import pdf
 from obih.history.models import Head
@@ -40,6 +40,7 @@ from obih.registry.models import Deadline, Document, DocumentFile, Journal, Jour
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
 from obih.tasks.models import Point, ReportFile, Resolution
+from tests.promises.world_signatures import sign
 from tests.promises.world_tasks import absence_of, acquaintance, give_task, prepare_draft
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -127,8 +128,6 @@ class World:
             stored = receive(pdf(fields.pop("file_text", uuid.uuid4().hex)), name)
             document = self.house.letter(by=clerk, files=(CardFile(stored, stored.name),), **values | fields)
             image = receive(WEBP + uuid.uuid4().bytes, "1.webp")
-            from obih.files.actions.keeping import keep
-
             keep([image])
         rendition, made = Rendition.objects.get_or_create(
             content_id=stored.sha256, defaults={"pages": 1, "text": fields.get("title", "")}
@@ -147,6 +146,7 @@ def make_world() -> World:
     for level in LEVELS:
         document = made.documents[level] = made.letter(level, title=f"Про доступ {level}")
         made.files[level] = document.files.get()
+        sign(made.files[level].content_id, f"Підписант {level}")
         if deadline := Deadline.objects.filter(document=document).first():
             made.deadlines[level] = deadline
         give_task(made, level)
@@ -276,8 +276,7 @@ def _paper_list(world: World) -> dict[str, Any]:
     made, _ = actions.make_handover(
         world.house.cast.units["land"], [paper.instances.get().pk], key="world", by=world.actor("clerk")
     )
-    assert made is not None
-    return {"paper_list": made.pk}
+    return {"paper_list": made.pk if made else None}
 
 
 def _keys(world: World) -> dict[str, Any]:
@@ -288,6 +287,7 @@ def _keys(world: World) -> dict[str, Any]:
     with receiving() as receive:
         stored = receive(pdf("pending"), "скан.pdf")
         pending = actions.attach_pending_file(card.pk, stored, stored.name, by=clerk)
+        sign(stored.sha256, "Підписант недописаного")
     absent = Appointment.objects.get(person=cast.hrytsenko.person)
     today = timezone.localdate()
     substitution = people_actions.arrange_substitution(

@@ -17,6 +17,7 @@ from obih.desk.arrival_forms import AgainForm, RefusalForm, ReviewForm
 from obih.desk.keeping import actor_of, kept_journal, kept_journals
 from obih.desk.refusing import refusal_words
 from obih.desk.scans import scan_context
+from obih.desk.seals import advised, seals_of_draft
 from obih.desk.views.documents import card_context
 from obih.desk.views.drafts import card_or_404
 from obih.desk.views.journal import journal_or_404
@@ -161,7 +162,13 @@ def refusal(request: HttpRequest, card_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Не зареєстровано. Відповідь відправникові готова нижче.")
             return HttpResponseRedirect(reverse("desk:refused", args=[row.pk]))
-    context = {"form": form, "row": waiting_row(card, actor), "back_url": reverse(WAITING)}
+    grounds = profile().refusal_grounds(form.channel_code, form.kind_code)
+    context = {
+        "form": form,
+        "row": waiting_row(card, actor),
+        "advised": advised(seals_of_draft(card), grounds),
+        "back_url": reverse(WAITING),
+    }
     return render(request, "desk/refusal.html", context, status=422 if form.is_bound else 200)
 
 

@@ -15,6 +15,7 @@ from obih.desk.card_parts import deadlines_of, files_of, happenings, steps
 from obih.desk.keeping import actor_of, kept_journal
 from obih.desk.panels import Panel, panels_for
 from obih.desk.replying import reply_url
+from obih.desk.seals import seals_of_record
 from obih.registry import actions, queries
 from obih.registry.access import (
     why_not_correct,
@@ -67,6 +68,7 @@ def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False
     """What the card and its preview show; `whole` adds what only the page itself needs."""
     card = card_or_404(request, document_id)
     record = card.record
+    seals = seals_of_record(record)
     context: dict[str, Any] = {
         "card": card,
         "record": record,
@@ -75,7 +77,8 @@ def card_context(request: HttpRequest, document_id: UUID, *, whole: bool = False
         "stamp_kind": STAMPS.get(Stream(record.registration.stream), "Документ"),
         "registered_on": timezone.localdate(record.registration.registered_at),
         "stamped_on": stamped_on(record),
-        "files": files_of(card),
+        "files": files_of(card, seals.marks),
+        "seals": seals,
         "letter": letter_words(card),
         "state_words": state_words(card),
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from obih.files import convert, kinds, renditions
+from obih.files import apart, convert, kinds, renditions
 from obih.files.renditions import Made, make
 from obih.files.tests import samples
 
@@ -99,8 +99,8 @@ def test_a_broken_word_file_says_so() -> None:
 
 
 def test_without_libreoffice_the_reason_is_temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    environment = renditions._environment
-    monkeypatch.setattr(renditions, "_environment", lambda work: environment(work) | {"PATH": "/nonexistent"})
+    environment = apart._environment
+    monkeypatch.setattr(apart, "_environment", lambda work: environment(work) | {"PATH": "/nonexistent"})
     made = preview(samples.letter_docx(), kinds.DOCX.media_type)
     assert (made.refused, made.temporary) == (convert.NO_OFFICE, True)
 
@@ -198,10 +198,8 @@ def test_a_converter_that_hangs_is_killed_with_all_it_started(
         f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(child.pid))\n"
         "time.sleep(600)\n"
     )
-    environment = renditions._environment
-    monkeypatch.setattr(
-        renditions, "_environment", lambda work: environment(work) | {"PYTHONPATH": str(tmp_path)}
-    )
+    environment = apart._environment
+    monkeypatch.setattr(apart, "_environment", lambda work: environment(work) | {"PYTHONPATH": str(tmp_path)})
     monkeypatch.setattr(renditions, "TIMEOUT_S", 2)
     assert preview(samples.pdf(), kinds.PDF.media_type).refused == renditions.SLOW
     child = Path(f"/proc/{(tmp_path / 'pid').read_text()}/stat")

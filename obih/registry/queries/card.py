@@ -95,7 +95,7 @@ def document_card(actor: Actor, document_id: UUID, *, today: date | None = None)
     Reading only: whoever shows it to a person calls `actions.read_card`, which leaves the trace that a
     restricted document must have.
     """
-    found = records(actor, [document_id], SECTIONS | {"withdrawn"})
+    found = records(actor, [document_id], SECTIONS | {"withdrawn", "seals"})
     if not found:
         return None
     record = found[0]

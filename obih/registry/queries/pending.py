@@ -15,6 +15,7 @@ from obih.files.models import PageImage
 from obih.people.actors import Actor
 from obih.people.models import Person
 from obih.registry.models import Journal, JournalReader, PendingCard, PendingFile
+from obih.signatures.queries import told_of
 
 
 def pending_cards(actor: Actor, journal: Journal | None = None) -> QuerySet[PendingCard]:
@@ -42,10 +43,15 @@ def pending_card(actor: Actor, card_id: UUID | str) -> PendingCard | None:
 
 
 def with_previews(files: QuerySet[PendingFile]) -> QuerySet[PendingFile]:
-    """Files with their contents, previews and `drawn`: the page images, as JSON tells them."""
+    """Files with their contents, previews, `drawn` — the page images as JSON tells them — and `sealed`: what
+    their signatures are worth, as `signatures.queries.read_told` takes it."""
     images = PageImage.objects.filter(rendition=OuterRef("content")).order_by("page")
     drawn = ArraySubquery(images.values(told=JSONObject(page="page", width="width", height="height")))
-    return files.select_related("content__rendition").defer("content__rendition__text").annotate(drawn=drawn)
+    return (
+        files.select_related("content__rendition")
+        .defer("content__rendition__text")
+        .annotate(drawn=drawn, sealed=told_of("content"))
+    )
 
 
 def leaders_of(organisation: Any, today: date) -> QuerySet[Person, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from obih.registry.queries.told import (
 )
 from obih.registry.queries.visibility import reading_principals, visible_to
 from obih.registry.vocabulary import Access, PartyRole
+from obih.signatures.queries import FileSeals, read_told
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Record:
     links: tuple[LinkTold, ...]
     withdrawn: tuple[WithdrawnTold, ...] = ()
     """Files that were put aside, in that order; only the card asks for them."""
+    seals: Mapping[str, FileSeals] = field(default_factory=dict)
+    """What the signatures of its files are worth, by the hash of each; only the card asks for it."""
 
     @property
     def id(self) -> UUID:
@@ -141,7 +144,7 @@ def _record(each: Any) -> Record:
             for told in getattr(each, "instances_told", ())
         ),
         deadlines=tuple(_deadline(told, changes) for told in getattr(each, "deadlines_told", ())),
-        files=tuple(_file(told) for told in getattr(each, "files_told", ())),
+        files=tuple(_file(told) for told in _files_told(each)),
         links=tuple(
             LinkTold(UUID(told["other"]), told["number"] or "", told["title"], told["kind"], told["outward"])
             for told in getattr(each, "links_told", ())
@@ -156,7 +159,12 @@ def _record(each: Any) -> Record:
             )
             for told in getattr(each, "withdrawn_told", ())
         ),
+        seals=read_told(getattr(each, "seals_told", ()), [told["sha256"] for told in _files_told(each)]),
     )
+
+
+def _files_told(each: Any) -> Sequence[dict[str, Any]]:
+    return getattr(each, "files_told", ())
 
 
 def _registration(told: dict[str, Any]) -> RegistrationTold:

@@ -25,6 +25,8 @@ from obih.registry.models import (
     Registration,
 )
 from obih.registry.queries.composed import composed_column
+from obih.signatures.models import Verification
+from obih.signatures.queries import told_columns
 
 
 def told(only: Collection[str], principals: Collection[int]) -> dict[str, RawSQL]:
@@ -115,6 +117,9 @@ def _sections() -> dict[str, ArraySubquery]:
             media="content__media_type", added_at="added_at", added_by="added_by_label",
             pages="content__rendition__pages", refused="content__rendition__refused",
         ),
+        "seals_told": _told(
+            Verification.objects.current().order_by("pk"), "content__uses__document", **told_columns()
+        ),
         "withdrawn_told": _told(
             FileWithdrawal.objects.order_by("withdrawn_at"), "file__document",
             file="file_id", name="file__name", reason="reason", who="withdrawn_by_label", at="withdrawn_at",
@@ -122,7 +127,7 @@ def _sections() -> dict[str, ArraySubquery]:
     }  # fmt: skip
 
 
-def _told(rows: QuerySet[Any], document: str = "document", **columns: Any) -> ArraySubquery:
+def _told(rows: QuerySet[Any], document: str = "document", /, **columns: Any) -> ArraySubquery:
     return ArraySubquery(rows.filter(**{document: OuterRef("pk")}).values(told=JSONObject(**columns)))
 
 

@@ -41,6 +41,7 @@ class Verification(models.Model):
     """Empty when the file carries no signature or could not be read: `problem` says which."""
     problem = models.CharField("чому не перевірено", max_length=300, blank=True)
     form = models.CharField("вид файлу", max_length=60, blank=True)
+    is_detached = models.BooleanField("документ окремо", default=False)
     reasons: Any = models.JSONField(default=list)
     """Codes and sentences after EN 319 102-1, of all signatures together."""
     report: Any = models.JSONField(default=dict)
@@ -105,7 +106,7 @@ class FoundSignature(models.Model):
     certificate_until = models.DateTimeField("сертифікат чинний до", null=True, blank=True)
     claimed_at = models.DateTimeField("час за словами підписувача", null=True, blank=True)
     proven_at = models.DateTimeField("доведений час", null=True, blank=True)
-    has_stamp = models.BooleanField("позначка часу на підписі", default=False)
+    has_stamp = models.BooleanField("є позначка часу", default=False)
     level = models.CharField("рівень", max_length=40, blank=True)
     algorithm = models.CharField("алгоритм", max_length=120, blank=True)
 

@@ -66,6 +66,9 @@ ROWS: dict[str, Address] = {
         Gate.PUBLIC, {"token": "link"}, reason="whoever has the link has no password yet", writes=True
     ),
     "people:cannot_sign_in": Address(Gate.PUBLIC, reason="says what to do before sign-in"),
+    # Signatures
+    "signatures:check": Address(Gate.SIGNED_IN, harmless=True),
+    "signatures:protocol": Address(Gate.SIGNED_IN, reads=False, harmless=True, opens=False),
     # The working calendar, the rules, the list of cases
     "workdays:calendar": PAGE,
     "workdays:day": Address(Gate.SIGNED_IN, {"iso": "day"}, writes=True, write_gate=Gate.CALENDAR),

@@ -263,7 +263,7 @@ form.pressed = null;
 document.addEventListener("submit", (event) => {
 const form = event.target;
 const ours = form.matches("[hx-post], [hx-put], [hx-patch]");
-if (form.method !== "post" && !ours) return;
+if ((form.method !== "post" && !ours) || form.target === "_blank") return; // what opens elsewhere leaves this page be
 const twice = "busy" in form.dataset;
 if (twice || linkDown()) {
 event.preventDefault();

@@ -1,0 +1,15 @@
+"""What this room announces. No event names a person of a certificate or his number."""
+
+from obih.history.vocabulary import EventType
+
+TRUST_CHANGED = EventType(
+    "signatures.trust_changed",
+    "Змінено, чиїм сертифікатам віримо: редакція {version}, додано {added}, вилучено {removed}. {reason}",
+)
+SIGNATURES_VERIFIED = EventType(
+    "signatures.verified", "Перевірено підписи у файлі: {count}. Висновок: {words}"
+)
+SIGNATURES_LOOKED_AT_AGAIN = EventType(
+    "signatures.looked_at_again",
+    "Перевірено ще раз за редакцією довіри {version}: файлів {count}, інший висновок у {changed}",
+)
