@@ -1,10 +1,10 @@
 """How long a document of 100 MB takes in each carrier, and how much memory: each in a process of its own.
 
-CAdES with the document inside and beside it, with a timestamp over the document; ASiC-E packed, its manifest by
-the Ukrainian hash; ASiC-E with XAdES of DSTU; PAdES. The figure is the slowest and the heaviest of them. Seconds
-are wall-clock from the start of the process, so that loading the library and compiling the hash are in them;
-megabytes are the highest resident size of the process, pages of the file it reads included. What the hash would
-take without its accelerator is counted from one mebibyte.
+CAdES with the document inside and beside it, with a timestamp over the document; ASiC-E packed, its manifest
+by the Ukrainian hash; ASiC-E with XAdES of DSTU; PAdES. The figure is the slowest and the heaviest of them.
+Seconds are wall-clock from the start of the process: loading the library and compiling the hash are in
+them; megabytes are the highest resident size of the process, pages of the file it reads included. What the
+hash would take without its accelerator is counted from a part of a mebibyte.
 """
 
 from __future__ import annotations
