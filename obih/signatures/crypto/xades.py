@@ -37,6 +37,7 @@ from obih.signatures.crypto.trust.store import TrustStore
 from obih.signatures.crypto.verify import MAX_STAMPS, believe
 from obih.signatures.crypto.xades_properties import XmlSigner, properties_of
 from obih.signatures.crypto.xmldsig import (
+    OBJECT,
     Pointed,
     Reference,
     Resolver,
@@ -47,6 +48,7 @@ from obih.signatures.crypto.xmldsig import (
 from obih.signatures.crypto.xmlreading import MAX_XML, Document
 
 MAX_SIGNATURE_XML = MAX_XML
+DOCUMENT, PROPERTIES, OWN = "document", "properties", "own"
 
 
 @dataclass
@@ -115,11 +117,10 @@ class _Check:
         signer = XmlSigner(self._signature, self._properties, algorithm)
         report = SignatureReport(signer, self._certificate, list(unknown))
         signed = XadesSigned(report, self._signature)
-        followed = [self._follow(reference, signed) for reference in self._signature.references]
-        seen_properties = any(followed)
-        if all(followed):
+        followed = {self._follow(reference, signed) for reference in self._signature.references}
+        if DOCUMENT not in followed:
             report.reasons.append(reasons.NOTHING_SIGNED)
-        if self._properties.element is not None and not seen_properties:
+        if self._properties.element is not None and PROPERTIES not in followed:
             report.reasons.append(reasons.ATTRIBUTES_BROKEN)
         self._look_at_signature(report, algorithm)
         self._look_at_stamps(report, judge)
@@ -129,32 +130,40 @@ class _Check:
         report.reasons = list(dict.fromkeys(report.reasons))
         return signed
 
-    def _follow(self, reference: Reference, signed: XadesSigned) -> bool:
-        """Look at one reference; True when it was that to the signed properties."""
+    def _follow(self, reference: Reference, signed: XadesSigned) -> str:
+        """Look at one reference; what it points at."""
         report = signed.report
         pointed = self._signature.pointed(reference, self._resolver)
         if pointed is None:
             report.reasons.append(reasons.DOCUMENT_MISSING)
             report.warnings.append(f"Немає підписаного документа «{(reference.uri or '')[:120]}».")
-            return False
-        is_properties = pointed.element is not None and pointed.element is self._properties.element
+            return DOCUMENT
+        kind = self._kind(pointed)
         try:
             if digest_identifier(reference.digest_method) in hashes.BROKEN:
                 report.reasons.append(reasons.WEAK_HASH)
             elif digest_holds(reference, pointed.octets, self._sboxes()):
-                self._note(pointed, signed, is_properties)
-            elif is_properties:
+                self._note(pointed, signed, kind)
+            elif kind == PROPERTIES:
                 report.reasons.append(reasons.PROPERTIES_CHANGED)
             else:
                 report.reasons.append(reasons.CONTENT_CHANGED)
         except hashes.UnknownHash:
             report.reasons.append(reasons.UNKNOWN_ALGORITHM)
-        if not is_properties:
+        if kind != PROPERTIES:
             self._octets.append(pointed.octets)
-        return is_properties
+        return kind
 
-    def _note(self, pointed: Pointed, signed: XadesSigned, is_properties: bool) -> None:
-        if is_properties:
+    def _kind(self, pointed: Pointed) -> str:
+        """Parts of the signature itself, but for ds:Object, are no document of anybody."""
+        if pointed.element is None or pointed.element.tag == OBJECT:
+            return DOCUMENT
+        if pointed.element is self._properties.element:
+            return PROPERTIES
+        return OWN if self._signature.element in pointed.element.iterancestors() else DOCUMENT
+
+    def _note(self, pointed: Pointed, signed: XadesSigned, kind: str) -> None:
+        if kind != DOCUMENT:
             return
         if pointed.what == "file":
             signed.files.add(pointed.name)
