@@ -106,11 +106,14 @@ def _lines(one: SignatureReport) -> Iterator[str]:
     if one.claimed_at:
         yield f"Час за словами підписувача: {_shown(one.claimed_at)}"
     for stamp in one.stamps:
-        yield f"Позначка часу на {STAMPS[stamp.kind]}: {_shown(stamp.at)}, {_authority(stamp)}"
+        believed = ", службі довіряють" if stamp.trusted else ""
+        yield f"Позначка часу на {STAMPS[stamp.kind]}: {_shown(stamp.at)}, {_authority(stamp)}{believed}"
     if one.proven_at:
         yield f"Доведено, що підпис уже був: {_shown(one.proven_at)}"
     if one.chain:
         yield "Ланцюг: " + " ← ".join(names.first(each.subject, names.COMMON_NAME) for each in one.chain)
+    if one.granted is not None:
+        yield f"Служба надавача за довірчим списком: {'кваліфікована' if one.granted else 'без статусу'}"
     for each in one.evidence:
         if each.kind in STATES and one.certificate is not None and each.about == one.certificate.sha256:
             yield f"Стан сертифіката: {STATES[each.kind]} від {_shown(each.at)}"

@@ -9,13 +9,14 @@ over the content, which is older than the signature, or by the signer’s own cl
 Two things are asked of an authority of timestamps less than the standard asks, as Ukrainian signatures do
 not carry them: word on the state of its certificate (one that is there is heeded; none is a warning), and
 that its certificate is within its dates today and not only when it stamped (a warning: the proof is ageing).
+Of a provider a trusted list in force may say that its service is granted: that is word on it as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from obih.signatures.crypto.certificate import OTHER, Certificate
 from obih.signatures.crypto.names import Name
@@ -59,12 +60,12 @@ class Judge:
     """Judges every signature of one file. `brought` is what the file brings; `at` the moment of judging."""
 
     def __init__(self, trust: TrustStore, at: datetime, brought: Brought, signers: int = 1) -> None:
-        self._trust, self._at = trust, at
+        self._trust, self._at = trust, at if at.tzinfo else at.replace(tzinfo=UTC)
         self._lasting = trust.shelf
         self._brought = Shelf(brought.certificates, brought.lists, brought.responses, bounded=True)
         budget = CHECKS + CHECKS_PER_SIGNER * signers
         self._links = Links(trust.known_links, self._is_lasting, budget)
-        self._witness = Witness(self._lasting, self._brought, self._links, at, brought.too_much)
+        self._witness = Witness(self._lasting, self._brought, self._links, self._at, brought.too_much)
         self._anchors = frozenset(one.sha256 for one in trust.anchors)
 
     def judge(
@@ -153,7 +154,7 @@ class Judge:
             done.evidence += state.evidence
             if place == 0:
                 done.reasons += _signer_state(state, done, since)
-            else:
+            elif state.known or not self._vouched(path[place], done.judged_at):
                 done.reasons += _authority_state(state, done.judged_at)
         done.evidence += [Evidence("certificate", one.raw, one.sha256) for one in path[1:]]
 
@@ -166,11 +167,15 @@ class Judge:
             if place == 0:
                 if state.held or (state.revoked and _spoils(state.revoked, stamp.at, kept_since)):
                     stamp.reasons.append(grounds.STAMP_REVOKED)
-                if not state.known:
+                listed = self._trust.services.vouches(trusted_lists.STAMPS, path[:1], stamp.at)
+                if not state.known and not listed:
                     warnings.append(grounds.WARN_STAMP_STATE)
             elif (state.revoked and state.revoked.at <= stamp.at) or state.held:
                 stamp.reasons.append(grounds.STAMP_AUTHORITY_REVOKED)
         return warnings
+
+    def _vouched(self, authority: Certificate, at: datetime) -> bool:
+        return self._trust.services.vouches(trusted_lists.AUTHORITY, [authority], at)
 
     def _ask_lists(self, certificate: Certificate, path: Path, done: Judgement) -> None:
         """What trusted lists say of the service that issued a certificate which calls itself qualified."""

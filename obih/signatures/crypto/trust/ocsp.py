@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +19,7 @@ from obih.signatures.crypto.trust.crl import algorithm_of, name_of
 BASIC_RESPONSE, ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.1", "1.3.6.1.5.5.7.48.1.6"
 NONCE = "1.3.6.1.5.5.7.48.1.2"
 GOOD, REVOKED, UNKNOWN = 0, 1, 2
-MAX_ANSWERS, MAX_CERTIFICATES = 256, 32
+MAX_ANSWERS, MAX_CERTIFICATES = 256, 16
 """Of one response; an honest one answers for one certificate, a few for several."""
 
 
@@ -76,16 +77,19 @@ class Response:
         return not any(critical for name, (critical, _) in self.extensions.items() if name != NONCE)
 
 
-def basic_response(raw: bytes) -> bytes | None:
+def read_response(raw: bytes) -> Response | None:
     """The BasicOCSPResponse of these bytes, bare or inside a successful OCSPResponse; None for others."""
     for candidate in (_inside(raw), raw):
-        try:
-            if candidate is not None:
-                Response(candidate)
-                return candidate
-        except Malformed:
-            continue
+        if candidate is not None:
+            with suppress(Malformed):
+                return Response(candidate)
     return None
+
+
+def basic_response(raw: bytes) -> bytes | None:
+    """The bytes of it; None for others."""
+    found = read_response(raw)
+    return None if found is None else found.raw
 
 
 def _inside(raw: bytes) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from obih.signatures.crypto import hashes, names
@@ -15,10 +16,11 @@ from obih.signatures.crypto.names import Name
 from obih.signatures.crypto.signer import REVOCATION_VALUES
 from obih.signatures.crypto.trust import der
 from obih.signatures.crypto.trust.crl import RevocationList
-from obih.signatures.crypto.trust.ocsp import Response, basic_response
+from obih.signatures.crypto.trust.ocsp import Response, read_response
 
 MAX_CERTIFICATES, MAX_RESPONSES, MAX_LISTS = 400, 64, 16
 MAX_LIST_BYTES = 16 * 1024 * 1024
+"""Of all lists a file brings together."""
 OCSP_IN_CMS = "1.3.6.1.5.5.7.16.2"
 
 
@@ -61,24 +63,28 @@ class Brought:
 
     def add_revocation(self, raw: bytes) -> None:
         """A CertificateList, an answer of OCSP (bare or whole) or one in the clothes of CMS."""
-        if raw in self._seen or len(raw) > MAX_LIST_BYTES:
+        if raw in self._seen:
             return
-        self._seen.add(raw)
-        response = basic_response(_undressed(raw))
-        if response is not None:
-            if len(self.responses) >= MAX_RESPONSES:
-                self.too_much = True
-                return
-            self.responses.append(Response(response))
-            return
-        try:
-            listed = RevocationList(raw)
-        except Malformed:
-            return
-        if len(self.lists) >= MAX_LISTS:
+        if len(raw) > MAX_LIST_BYTES or len(self._seen) >= MAX_RESPONSES + MAX_LISTS:
             self.too_much = True
             return
-        self.lists.append(listed)
+        self._seen.add(raw)
+        response = read_response(_undressed(raw))
+        if response is not None:
+            if len(self.responses) < MAX_RESPONSES:
+                self.responses.append(response)
+            else:
+                self.too_much = True
+            return
+        with suppress(Malformed):
+            self._add_list(RevocationList(raw))
+
+    def _add_list(self, listed: RevocationList) -> None:
+        together = sum(len(one.raw) for one in self.lists) + len(listed.raw)
+        if len(self.lists) < MAX_LISTS and together <= MAX_LIST_BYTES:
+            self.lists.append(listed)
+        else:
+            self.too_much = True
 
 
 class Shelf:

@@ -150,6 +150,11 @@ class Services:
                     answers.append(status.is_granted)
         return any(answers) if answers else None
 
+    def vouches(self, kind: str, certificates: Iterable[Certificate], moment: datetime) -> bool:
+        """True when a list that was in force then says that the service was granted: whoever keeps the list
+        answers for that, and no other word on the state of its certificate is needed."""
+        return self.granted(kind, certificates, moment) is True and not self.outdated_at(moment)
+
     def outdated_at(self, moment: datetime) -> bool:
         """True when every list should have been replaced by then."""
         ends = [one.next_update for one in self._lists]

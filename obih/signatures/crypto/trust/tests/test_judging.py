@@ -550,6 +550,24 @@ def test_a_withdrawn_service_of_timestamps_proves_no_time() -> None:
     assert report(stamped_file(), _listing(gone)).reasons == [grounds.STAMP_WITHDRAWN]
 
 
+def test_a_trusted_list_in_force_is_word_on_the_provider_and_no_longer_when_it_is_outdated() -> None:
+    granted = service(("granted", NOON - 300 * DAY))
+    stamps = replace(service(("granted", NOON - 300 * DAY), kind=trusted_lists.STAMPS))
+    stamps = replace(stamps, certificates=(cast.TSA.certificate(),))
+    data = stamped_file(answers=[evidence.good(cast.HALYNA)])
+    for until, expected in (
+        (AT, []),
+        (NOON - DAY, [Silence.NONE.of(AUTHORITY[Role.SIGNER])]),
+    ):
+        store = trust()
+        listed = Listed(granted, stamps)
+        listed.next_update = until
+        store.__dict__["services"] = trusted_lists.Services([listed])
+        found = report(data, store)
+        assert found.reasons == expected
+        assert (grounds.WARN_STAMP_STATE in found.signatures[0].warnings) is bool(expected)
+
+
 def _listing(*services: trusted_lists.Service) -> TrustStore:
     store = with_lists()
     store.__dict__["services"] = trusted_lists.Services([Listed(*services)])
