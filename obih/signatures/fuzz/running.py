@@ -20,8 +20,11 @@ from typing import Any
 
 from obih.signatures import describing
 from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.opening import verify_any
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.report import FileReport
+from obih.signatures.crypto.trust.importing import plan_import
+from obih.signatures.crypto.trust.reading import read_item
 from obih.signatures.crypto.trust.store import TrustStore
 from obih.signatures.fuzz.mutating import mutated
 
@@ -86,6 +89,8 @@ class Corpus:
         roots = [hashlib.sha256(data).hexdigest() for name, data in pool.items() if name.endswith("root.cer")]
         self.pins = roots
         self.trust = TrustStore.of(self.trust_items, pins=roots)
+        found = [read_item(name, data) for name, data in self.material.items()]
+        self.genuine = {one for each in found for one in each.everything()}
         self.at = datetime.fromisoformat(next(iter(told["samples"].values()))["at"])
         self.signed: set[bytes] = {fact for data in self.files.values() for fact in self._facts_of(data)}
 
@@ -103,9 +108,7 @@ class Corpus:
 
 def verify(data: bytes, document: bytes | None, trust: TrustStore, at: datetime) -> FileReport:
     """As `obih signature verify` does."""
-    from obih.signatures.crypto.verify import verify_file
-
-    return verify_file(data, document, trust=trust, at=at)
+    return verify_any(data, name="файл", content=document, trust=trust, at=at)
 
 
 def facts(report: FileReport) -> Iterator[bytes]:
@@ -149,7 +152,7 @@ class Run:
         random = Random(f"{self.outcome.seed} {number}")
         if random.random() < 0.15:
             data = mutated(self._material, random)
-            self._try("trust", number, data, lambda: self._import(data))
+            self._try("trust", number, data, lambda: self._import(number, data))
             return
         data = mutated(self._files, random)
         document = random.choice((None, *self._corpus.documents))
@@ -163,8 +166,13 @@ class Run:
             self._fault("false VALID", "verify", number, data, "VALID of what nobody signed")
         return report.verdict.value
 
-    def _import(self, data: bytes) -> str:
-        TrustStore.of([*self._corpus.trust_items, ("x", data)], pins=self._corpus.pins)
+    def _import(self, number: int, data: bytes) -> str:
+        items = [("x", data)]
+        TrustStore.of([*self._corpus.trust_items, *items], pins=self._corpus.pins)
+        plan = plan_import(self._corpus.trust, items)
+        for line in plan.added:
+            if line.kind in ("certificate", "crl") and line.raw not in self._corpus.genuine:
+                self._fault("false import", "trust", number, data, f"{line.kind} {line.name}")
         return "імпорт"
 
     def _try(self, target: str, number: int, data: bytes, work: Callable[[], str]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from obih.signatures.testpki import cast, evidence, files, sound, unsound
+from obih.signatures.testpki import carried, cast, evidence, files, sound, unsound
 from obih.signatures.testpki.sample import WHOLE, Sample
 
-SAMPLES: tuple[Sample, ...] = (*sound.SAMPLES, *unsound.SAMPLES)
+SAMPLES: tuple[Sample, ...] = (*sound.SAMPLES, *unsound.SAMPLES, *carried.SAMPLES)
 LIST, DELTA = "authority.crl", "authority-delta.crl"
 
 

@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.opening import verify_any
 from obih.signatures.crypto.reasons import Reason
+from obih.signatures.crypto.sources import Refused
 from obih.signatures.crypto.trust.store import TrustStore
 from obih.signatures.testpki import cast, catalogue
 from obih.signatures.testpki.cades import fingerprint
-from obih.signatures.testpki.sample import WHOLE, Sample
+from obih.signatures.testpki.sample import INVALID, UNREADABLE, WHOLE, Sample
 
 FOLDER = Path(__file__).resolve().parents[1] / "samples"
 TABLE = Path(__file__).resolve().parents[3] / "docs" / "signature-samples.md"
 DOCUMENT, MANIFEST = "letter.txt", "manifest.json"
-UNREADABLE = "не читається"
 
 
 def tree() -> dict[str, bytes]:
@@ -72,13 +73,14 @@ def store(folder: str) -> TrustStore:
 
 def judged(sample: Sample, data: bytes | None = None) -> tuple[str, list[Reason]]:
     """The verifier’s verdict and reasons."""
-    from obih.signatures.crypto.verify import verify_file
-
     given = sample.make() if data is None else data
     try:
-        report = verify_file(given, sample.content, trust=store(sample.trust), at=sample.at)
+        report = verify_any(
+            given, name=sample.name, content=sample.content, trust=store(sample.trust), at=sample.at
+        )
     except Malformed as problem:
-        return UNREADABLE, [Reason("FORMAT_FAILURE", str(problem), sample.verdict)]
+        code = problem.code if isinstance(problem, Refused) else "FORMAT_FAILURE"
+        return UNREADABLE, [Reason(code, str(problem), INVALID)]
     return report.verdict.value, report.reasons
 
 

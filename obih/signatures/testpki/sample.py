@@ -9,6 +9,7 @@ from datetime import datetime
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.testpki import cast
 
+UNREADABLE = "не читається"
 VALID, INVALID, INDETERMINATE = Verdict.VALID, Verdict.INVALID, Verdict.INDETERMINATE
 WHOLE = "trust"
 """The folder with everything: roots, authorities, services, lists of revoked ones."""
@@ -21,7 +22,8 @@ class Sample:
     name: str
     about: str
     make: Callable[[], bytes]
-    verdict: Verdict = VALID
+    verdict: Verdict | None = VALID
+    """None: it is not opened at all."""
     code: str = ""
     says: str = ""
     detached: bool = False
@@ -30,6 +32,11 @@ class Sample:
     at: datetime = cast.AT
     committed: bool = True
     """False for one too big to keep: it is made anew each time."""
+
+    @property
+    def answer(self) -> str:
+        """The verdict as it is shown."""
+        return UNREADABLE if self.verdict is None else self.verdict.value
 
     @property
     def content(self) -> bytes | None:

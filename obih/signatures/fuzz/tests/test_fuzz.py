@@ -66,4 +66,4 @@ def test_each_kind_of_fault_is_noticed(corpus: Corpus, monkeypatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(running, "mutated", lambda *_: good)
         patched.setattr(corpus, "signed", set())
-        assert kinds() == {"false VALID"}
+        assert kinds() == {"false VALID", "false import"}
