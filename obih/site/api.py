@@ -15,6 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 from obih.contracts.api import router as contracts
 from obih.registry.api import router as registry
 from obih.registry.api.problems import MEDIA_TYPE, problem, register_handlers
+from obih.tasks.api import router as tasks
 
 ABOUT = (
     "Токен видає адміністратор; він діє лише в тих журналах, де його названо читачем. Кожен запит, що щось"
@@ -39,6 +40,7 @@ class ObihAPI(NinjaAPI):
 api = ObihAPI(title="Обіг", version="1", description=ABOUT, urls_namespace="api", docs_url=None)
 api.add_router("", registry)
 api.add_router("", contracts)
+api.add_router("", tasks)
 register_handlers(api)
 
 

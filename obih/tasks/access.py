@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from obih.people.access import Power, may, why_not_change
 from obih.people.actors import Actor
 from obih.people.principals import of_person
@@ -13,6 +15,8 @@ from obih.registry.access import why_not_correct
 from obih.registry.models import Document, Journal
 from obih.tasks.models import Point, Resolution, Review
 
+EXECUTE = "tasks:execute"
+"""The scope of a token by which a program takes and reports the tasks of its institution."""
 ONLY_SIGNS = "Вас призначено в. о. лише для підписання: резолюції, звіти й строки воно не охоплює"
 
 
@@ -98,7 +102,24 @@ def why_not_execute(actor: Actor, point: Point) -> str | None:
     """The main executor, or who acts for him, accepts and reports."""
     if refusal := why_not_change(actor):
         return refusal
+    if actor.kind == "service":
+        return _why_not_by_program(actor, point)
     return why_not_hold(actor, point, "Звітує головний виконавець завдання")
+
+
+def of_place(organisation_id: int | None) -> Q:
+    """Executors of an institution: its people by their posts, its units, its commissions, itself."""
+    places = ("position__organisation", "unit__organisation", "body__organisation", "organisation")
+    return Q(*((each, organisation_id) for each in places), _connector=Q.OR)
+
+
+def _why_not_by_program(actor: Actor, point: Point) -> str | None:
+    """A program works for its institution; its name stays on what it does."""
+    if EXECUTE not in actor.scopes:
+        return "Токену не дозволено виконувати завдання"
+    place = actor.organisation_id
+    mains = point.assignments.filter(of_place(place), duty="main", ended_at=None)
+    return None if mains.exists() else "Програма виконує лише завдання своєї установи"
 
 
 def why_not_decide(actor: Actor, point: Point) -> str | None:

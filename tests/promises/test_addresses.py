@@ -211,7 +211,8 @@ def test_each_token_gets_what_its_rights_say(world: World, found: Found) -> None
     address = ADDRESSES[found.name]
     method = {
         "api:register": "POST", "api:register_created": "POST", "api:add_files": "POST",
-        "api:contract_register": "POST", "api:correction": "PATCH",
+        "api:contract_register": "POST", "api:correction": "PATCH", "api:task_acceptance": "POST",
+        "api:task_reports": "POST",
     }.get(found.name, "GET")  # fmt: skip
     wrong: list[str] = []
     shared = sum(each.pattern == found.pattern for each in API) > 1  # another operation has the other method
@@ -247,7 +248,7 @@ def _token_codes(address: Address, token: str, level: str) -> tuple[int, ...]:
         return (200,)
     if address.gate not in rights[token]:
         return (403, 422) if address.writes else (403,)
-    leveled = not {"document", "file"}.isdisjoint(address.keys.values())
+    leveled = not {"document", "file", "task", "task_file"}.isdisjoint(address.keys.values())
     if address.keys and (token == "outsider" or (leveled and level not in TOKEN_SEES)):
         return (404, 422) if address.writes else (404,)
     return (400, 422) if address.writes else (200,)
@@ -262,7 +263,7 @@ def test_a_session_opens_nothing_of_the_api(world: World) -> None:
 
 
 def test_the_api_tells_absent_and_forbidden_alike(world: World) -> None:
-    for name in ("api:document", "api:files", "api:file"):
+    for name in ("api:document", "api:files", "api:file", "api:task", "api:task_file"):
         for level in ("restricted", "foreign"):
             with rolled_back():
                 there, absent = (

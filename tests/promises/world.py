@@ -171,9 +171,9 @@ def _issue_tokens(world: World) -> None:
     """Programs of the council; the reader and the registrar are readers of its journal, the outsider of none."""
     wanted = {
         "reader": ["documents:read"],
-        "registrar": ["documents:read", "documents:register"],
+        "registrar": ["documents:read", "documents:register", "tasks:execute"],
         "bare": ["events:read"],
-        "outsider": ["documents:read", "documents:register"],
+        "outsider": ["documents:read", "documents:register", "tasks:execute"],
         "expired": ["documents:read"],
         "revoked": ["documents:read"],
     }

@@ -29,6 +29,7 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,59}")
 SCOPES: dict[str, str] = {
     "documents:read": "читати картки й файли",
     "documents:register": "реєструвати вхідні документи",
+    "tasks:execute": "брати до виконання і звітувати про завдання своєї установи",
     "events:read": "читати перелік подій",
 }
 LOOKS = ("text_size", "theme", "density", "hotkeys")

@@ -27,7 +27,9 @@ OPERATIONS = (
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
     "PATCH /api/v1/documents/{document_id}", "GET /api/v1/documents/{document_id}/files",
     "POST /api/v1/documents/{document_id}/files", "GET /api/v1/files/{file_id}", "GET /api/v1/events",
-    "GET /api/v1/journals", "GET /api/v1/correspondents", "GET /api/v1/profile/fields",
+    "GET /api/v1/tasks", "GET /api/v1/tasks/{task_id}", "POST /api/v1/tasks/{task_id}/acceptance",
+    "POST /api/v1/tasks/{task_id}/reports", "GET /api/v1/tasks/files/{file_id}", "GET /api/v1/journals",
+    "GET /api/v1/correspondents", "GET /api/v1/profile/fields",
 )  # fmt: skip
 
 
@@ -35,7 +37,10 @@ OPERATIONS = (
 def token(live_house: House) -> str:
     """A token that may do everything, in a database with a document in it."""
     caller = make_caller(
-        live_house, ["documents:read", "documents:register"], may_register=True, restricted_too=True
+        live_house,
+        ["documents:read", "documents:register", "tasks:execute"],
+        may_register=True,
+        restricted_too=True,
     )
     assert caller.register(card(live_house), key="seed").status_code == 201
     return caller.token

@@ -31,6 +31,7 @@ class Gate(Enum):
     OWNER_OR_SUBSTITUTE = "oneself, or who may arrange another’s absence"
     TOKEN_READ = "a token with the right to read"
     TOKEN_REGISTER = "a token with the right to register"
+    TOKEN_EXECUTE = "a token with the right to take and report tasks"
     TOKEN = "any token in force"
     NOBODY = "absent for everybody"
 
@@ -64,7 +65,7 @@ SEES: dict[str, frozenset[str]] = {
 """Who sees the document of each level: the executor’s unit is responsible for the general and the restricted one."""
 KEEPS = {"general": "clerk", "restricted": "clerk", "foreign": "school_clerk"}
 BY_DOCUMENT = frozenset({Gate.DOCUMENT, Gate.DOCUMENT_CLERK, Gate.DOCUMENT_CONTROL})
-BY_TOKEN = frozenset({Gate.TOKEN, Gate.TOKEN_READ, Gate.TOKEN_REGISTER})
+BY_TOKEN = frozenset({Gate.TOKEN, Gate.TOKEN_READ, Gate.TOKEN_REGISTER, Gate.TOKEN_EXECUTE})
 
 
 @dataclass(frozen=True)
