@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from random import Random
 
 NAMES = (
@@ -14,6 +15,7 @@ NAMES = (
     "META-INF/signatures001.xml", "mimetype", "", "a" * 5000, "лист.pdf", "x\0y", "C:\\x", "META-INF/", "a/b/../../../c",
 )  # fmt: skip
 MAX_ENTRY = 1 << 20
+BAD_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError)
 
 
 def zipped(data: bytes, random: Random, changed: object) -> bytes | None:
@@ -23,7 +25,7 @@ def zipped(data: bytes, random: Random, changed: object) -> bytes | None:
             entries = [
                 (one.filename, archive.read(one)) for one in archive.infolist() if one.file_size < MAX_ENTRY
             ]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+    except BAD_ZIP:
         return None
     if not entries:
         return None

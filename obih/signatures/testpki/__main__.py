@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from obih.signatures.testpki import golden
+from obih.signatures.testpki import golden, outside
 
 if __name__ == "__main__":
     count = golden.write(golden.FOLDER, lambda line: print(line, file=sys.stderr))  # noqa: T201
-    golden.TABLE.write_text(golden.table(), encoding="utf-8")
+    before = golden.TABLE.read_text(encoding="utf-8") if golden.TABLE.exists() else ""
+    golden.TABLE.write_text(outside.page(golden.table(), before), encoding="utf-8")
     print(f"{count} → {golden.FOLDER}; {golden.TABLE}", file=sys.stderr)  # noqa: T201

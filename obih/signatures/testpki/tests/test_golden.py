@@ -8,7 +8,7 @@ import time
 import pytest
 
 from obih.signatures.crypto.reasons import Verdict
-from obih.signatures.testpki import catalogue, golden
+from obih.signatures.testpki import catalogue, golden, outside
 from obih.signatures.testpki.sample import Sample
 
 REWRITE = "застаріло; оновити: python -m obih.signatures.testpki"
@@ -66,6 +66,11 @@ def test_each_defect_has_a_reason_of_its_own() -> None:
 
 def test_the_table_in_the_docs_is_what_the_verifier_says_now() -> None:
     assert golden.TABLE.read_text(encoding="utf-8").startswith(golden.table()), REWRITE
+
+
+@pytest.mark.skipif(not outside.is_here(), reason="справжніх зразків надавачів тут немає")
+def test_the_table_of_real_samples_is_what_the_verifier_says_now() -> None:
+    assert golden.TABLE.read_text(encoding="utf-8") == golden.table() + outside.section(), REWRITE
 
 
 @pytest.mark.parametrize("folder", catalogue.trust_folders())
