@@ -69,6 +69,8 @@ def _community(actor: Actor) -> list[NavItem]:
     wanted.append(("Номенклатура", "nomenclature:index", "box", "N", True))
     wanted.append(("Право", "law:index", "shield", "L", True))
     wanted.append(("Перевірити підпис", "signatures:check", "sign", "E", True))
+    trusts = may(actor, Power.MANAGE_TRUST)
+    wanted.append(("Довіра до підписів", "signatures:trust", "shield", "T", trusts))
     wanted.append(("Пошта системи", "notices:mail", "mail", "M", may(actor, Power.MANAGE_MAIL)))
     wanted.append(("Стан системи", "state", "chart", "S", may(actor, Power.SEE_STATE)))
     found = []

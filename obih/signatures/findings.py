@@ -51,7 +51,7 @@ class Proof:
         kind = _text(told["kind"], 20)
         raw = base64.b64decode(str(told["raw"]), validate=True)
         known = kind if kind in KINDS_OF_EVIDENCE else "other"
-        return cls(known, raw, _text(told["about"]), _moment(told["said_at"]))
+        return cls(known, raw, _text(told["about"]), moment_of(told["said_at"]))
 
     def told(self) -> dict[str, Any]:
         return {
@@ -75,7 +75,7 @@ class Link:
     def read(cls, told: Any) -> Link:
         return cls(
             _text(told["name"]), _text(told["serial"], 80),
-            _moment(told["valid_from"]), _moment(told["valid_until"]),
+            moment_of(told["valid_from"]), moment_of(told["valid_until"]),
         )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ class Signed:
             "rnokpp", "unzr", "issuer", "serial", "certificate_sha256", "level", "algorithm",
         )  # fmt: skip
         more: dict[str, Any] = {name: _text(told[name], SHORT.get(name, LONGEST)) for name in words}
-        more |= {name: _moment(told[name]) for name in moments}
+        more |= {name: moment_of(told[name]) for name in moments}
         return cls(
             verdict=_answer(told["verdict"]),
             is_sound=told["is_sound"] is True,
@@ -264,7 +264,7 @@ def _answer(told: Any) -> str:
     return str(told)
 
 
-def _moment(told: Any) -> datetime | None:
+def moment_of(told: Any) -> datetime | None:
     if told is None:
         return None
     found = datetime.fromisoformat(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from obih.signatures.crypto import reasons
 from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.opening import verify_any
 from obih.signatures.crypto.report import FileReport
-from obih.signatures.crypto.trust import TrustStore
+from obih.signatures.crypto.trust import Line, Standing, TrustStore, plan_import
 from obih.signatures.crypto.within import NotSigned
 from obih.signatures.findings import Finding
 from obih.signatures.packing import unpack
@@ -25,9 +26,41 @@ def done(task: dict[str, Any], work: Path) -> dict[str, Any]:
     """The answer to a task: findings group by group."""
     items, pins = unpack((work / "trust").read_bytes())
     trust = TrustStore.of(items, pins)
+    if "import" in task:
+        return {"plan": _planned(task, work, trust)}
     at = datetime.fromisoformat(task["at"]) if task.get("at") else None
     groups = [[one.told() for one in _Group(work, group, trust, at).findings()] for group in task["groups"]]
     return {"groups": groups}
+
+
+def _planned(task: dict[str, Any], work: Path, trust: TrustStore) -> dict[str, Any]:
+    """What an import would change; of what would be added also the bytes."""
+    brought = [(name, (work / str(place)).read_bytes()) for place, name in enumerate(task["import"])]
+    diff = plan_import(trust, brought, task["pins"])
+    return {
+        "lines": [_line(each) for each in diff.lines],
+        "unread": list(diff.unread),
+        "pins_added": list(diff.pins_added),
+        "links": diff.links,
+        "wanted": diff.wanted,
+    }
+
+
+def _line(one: Line) -> dict[str, Any]:
+    is_new = one.standing is Standing.ADDED
+    return {
+        "kind": one.kind,
+        "sha256": one.sha256,
+        "name": one.name,
+        "issuer": one.issuer,
+        "valid_from": one.valid_from.isoformat() if one.valid_from else None,
+        "valid_until": one.valid_until.isoformat() if one.valid_until else None,
+        "source": one.source,
+        "standing": one.standing.value,
+        "is_anchor": one.is_anchor,
+        "why": one.why,
+        "raw": base64.b64encode(one.raw).decode() if is_new else "",
+    }
 
 
 class _Group:

@@ -40,7 +40,7 @@ from obih.registry.models import Deadline, Document, DocumentFile, Journal, Jour
 from obih.registry.tests.conftest import House, make_house
 from obih.registry.vocabulary import Access
 from obih.tasks.models import Point, ReportFile, Resolution
-from tests.promises.world_signatures import sign
+from tests.promises.world_signatures import sign, trust
 from tests.promises.world_tasks import absence_of, acquaintance, give_task, prepare_draft
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -160,6 +160,7 @@ def make_world() -> World:
         | _appeals(made)
         | _contract(made)
         | acquaintance(made)
+        | trust()
     )
     for role in ROLES:
         cookies = made.client(role).cookies
@@ -298,7 +299,6 @@ def _keys(world: World) -> dict[str, Any]:
         name="Сайт", organisation=cast.council, scopes=["documents:read"], by=administrator
     )
     nomenclature = Nomenclature.objects.filter(organisation_code=cast.council.code).first()
-    assert nomenclature
     held = actions.reserve_numbers(world.journal, holder="Гриценко", by=clerk)[0]
     return {
         "person": cast.koval.person.pk,
@@ -323,7 +323,7 @@ def _keys(world: World) -> dict[str, Any]:
         "card": card.pk,
         "card_file": pending.pk,
         "correspondent": world.house.sender.pk,
-        "nomenclature": nomenclature.pk,
+        "nomenclature": nomenclature.pk if nomenclature else None,
         "case": CaseIndex.objects.filter(nomenclature=nomenclature).first().pk,  # type: ignore[union-attr]
         "day": "2026-12-24",
         "absent_uuid": uuid.uuid4(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from obih.signatures.findings import Finding, Signed
-from obih.signatures.models import FoundSignature, Verification
+from obih.signatures.models import FoundSignature, TrustItem, TrustVersion, Verification
 
 
 def sign(sha256: str, signer: str, number: str = "3000000001") -> None:
@@ -25,3 +25,12 @@ def sign(sha256: str, signer: str, number: str = "3000000001") -> None:
             signer_name=signer,
             rnokpp=number,
         )
+
+
+def trust() -> dict[str, int]:
+    """A version of trust with one thing in it: keys of addresses."""
+    version = TrustVersion.objects.create(number=1, made_at=timezone.now(), made_by_label="Роман Савчук")
+    item = TrustItem.objects.create(
+        sha256="0" * 64, kind="certificate", raw=b"0", name="КНЕДП", added_in=version
+    )
+    return {"trust_item": item.pk, "trust_version": version.pk}

@@ -125,7 +125,7 @@ class TrustImport(models.Model):
 
 
 class TrustImportFile(models.Model):
-    """A file of such an import, as it was brought."""
+    """One thing that such an import would add, byte for byte, named by its hash."""
 
     trust_import = models.ForeignKey(TrustImport, models.CASCADE, related_name="files")
     name = models.CharField(max_length=255)

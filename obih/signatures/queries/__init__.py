@@ -10,12 +10,14 @@ from obih.signatures.queries.seals import (
     told_columns,
     told_of,
 )
-from obih.signatures.queries.trust import TrustLine, earlier_versions, trust_lines
+from obih.signatures.queries.trust import TrustLine, changes_of, counts, earlier_versions, trust_lines
 
 __all__ = [
     "FileSeals",
     "Seal",
     "TrustLine",
+    "changes_of",
+    "counts",
     "earlier_versions",
     "read_told",
     "report_of",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from obih.signatures.crypto.trust.pins import built_in
 from obih.signatures.models import TrustItem, TrustPin, TrustVersion
 from obih.signatures.vocabulary import TrustKind
 
@@ -28,17 +29,22 @@ class TrustLine:
     source: str
 
 
-def trust_lines(number: int | None = None, *, words: str = "", kind: str = "") -> list[TrustLine]:
-    """What stands in a version (the one in force unless told), narrowed by words and kind; two statements."""
-    rows: QuerySet[TrustItem] = TrustItem.objects.defer("raw")
-    rows = rows.filter(removed_in=None) if number is None else _of(rows, number)
+def trust_lines(*, words: str = "", kind: str = "") -> list[TrustLine]:
+    """What stands in the version in force, narrowed by words and kind; two statements."""
+    rows: QuerySet[TrustItem] = TrustItem.objects.filter(removed_in=None)
     if kind:
         rows = rows.filter(kind=kind)
     if words:
+        beginning = words.lower().replace(":", "").replace(" ", "")
         rows = rows.filter(
-            Q(name__icontains=words) | Q(issuer__icontains=words) | Q(sha256__startswith=words.lower())
+            Q(name__icontains=words) | Q(issuer__icontains=words) | Q(sha256__startswith=beginning)
         )
+    return _lines(rows)
+
+
+def _lines(rows: QuerySet[TrustItem]) -> list[TrustLine]:
     pinned = set(TrustPin.objects.filter(removed_in=None, refuses=False).values_list("sha256", flat=True))
+    pinned |= built_in()
     now = timezone.now()
     return [
         TrustLine(
@@ -49,26 +55,29 @@ def trust_lines(number: int | None = None, *, words: str = "", kind: str = "") -
             name=row.name,
             issuer=row.issuer,
             valid_until=row.valid_until,
-            is_expired=row.valid_until is not None and row.valid_until < now,
+            is_expired=row.kind == TrustKind.CERTIFICATE
+            and row.valid_until is not None
+            and row.valid_until < now,
             is_pinned=row.sha256 in pinned,
             source=row.source,
         )
-        for row in rows
+        for row in rows.defer("raw")
     ]
-
-
-def _of(rows: QuerySet[TrustItem], number: int) -> QuerySet[TrustItem]:
-    return rows.filter(Q(removed_in=None) | Q(removed_in__gt=number), added_in__lte=number)
 
 
 def counts() -> dict[str, int]:
     """How many of each kind are in force; one statement."""
-    rows = (
-        TrustItem.objects.filter(removed_in=None).values("kind").annotate(number=Count("pk")).order_by("kind")
-    )
-    return {row["kind"]: row["number"] for row in rows}
+    rows = TrustItem.objects.filter(removed_in=None).values("kind").annotate(number=Count("pk"))
+    return {row["kind"]: row["number"] for row in rows.order_by("kind")}
 
 
 def earlier_versions(most: int = 50) -> list[TrustVersion]:
     """The versions, the newest first."""
     return list(TrustVersion.objects.order_by("-number")[:most])
+
+
+def changes_of(number: int) -> tuple[list[TrustLine], list[TrustLine], list[TrustPin]]:
+    """What a version brought, what it took away, and its fingerprints."""
+    added = _lines(TrustItem.objects.filter(added_in=number))
+    removed = _lines(TrustItem.objects.filter(removed_in=number))
+    return added, removed, list(TrustPin.objects.filter(Q(added_in=number) | Q(removed_in=number)))

@@ -68,6 +68,12 @@ ROWS: dict[str, Address] = {
     "people:cannot_sign_in": Address(Gate.PUBLIC, reason="says what to do before sign-in"),
     # Signatures
     "signatures:check": Address(Gate.SIGNED_IN, harmless=True),
+    "signatures:trust": by_administrator(),
+    "signatures:trust_import": Address(
+        Gate.NOBODY, {"import_id": "absent_uuid"}, reason="only who brought the files"
+    ),
+    "signatures:trust_withdrawal": Address(Gate.ADMINISTRATOR, {"item_id": "trust_item"}, writes=True),
+    "signatures:trust_version": Address(Gate.ADMINISTRATOR, {"number": "trust_version"}),
     "signatures:protocol": Address(Gate.SIGNED_IN, reads=False, harmless=True, opens=False),
     # The working calendar, the rules, the list of cases
     "workdays:calendar": PAGE,
