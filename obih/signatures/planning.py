@@ -37,6 +37,10 @@ class PlanLine:
     why: str
     raw: bytes = b""
 
+    def is_expired(self, at: datetime) -> bool:
+        """Past its end; kept all the same, as old documents need it."""
+        return self.valid_until is not None and self.valid_until < at
+
     @property
     def kind_words(self) -> str:
         return str(TrustKind(self.kind).label)

@@ -1,6 +1,7 @@
-"""Кому довіряють під час перевірки підписів: корені, надавачі, списки відкликаних, довірчі списки в теці.
+"""Кому довіряють під час перевірки підписів: корені, надавачі, списки відкликаних, довірчі списки.
 
-`import` показує, що зміниться, і без --yes нічого не пише. Ні бази, ні мережі.
+З --dir — у теці, без бази й мережі; без нього — у базі цього Обігу, з подією в історії. `import` показує, що
+зміниться, і без --yes нічого не пише.
 """
 
 from __future__ import annotations
@@ -33,11 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pin", action="append", default=[], metavar="SHA256", help="відбиток кореня, якому довіряють"
     )
     bring.add_argument("--yes", action="store_true", help="записати; без цього — лише показати")
-    show = actions.add_parser("show", help="що є в теці", description="Що є в теці й чому довіряють.")
+    show = actions.add_parser("show", help="що є", description="Що є й чому довіряють.")
+    export = actions.add_parser("export", help="вивантажити з бази в теку", description=EXPORT)
+    export.add_argument("folder", type=Path, metavar="ТЕКА")
     for action in (bring, show):
-        action.add_argument("--dir", type=Path, required=True, metavar="ТЕКА", help="тека довіри")
+        action.add_argument("--dir", type=Path, metavar="ТЕКА", help="тека довіри замість бази")
 
 
+EXPORT = "Усе, чому довіряє цей Обіг, файлами в теці: її бере obih signature verify --trust ТЕКА."
 IMPORT = (
     "Читає файли, перевіряє кожну ланку до закріплених коренів і показує, що буде додано. "
     "Строком чинності не відкидає: прострочені сертифікати потрібні старим документам."
@@ -47,6 +51,10 @@ IMPORT = (
 def run(args: argparse.Namespace) -> int:
     """0: done or nothing to do; 1: shown, nothing written; 2: a file or a fingerprint is bad."""
     try:
+        if getattr(args, "dir", None) is None:
+            from obih.site.commands import _trust_database
+
+            return _trust_database.run(args, _changes)
         return _bring(args) if args.action == "import" else _show(args.dir)
     except (OSError, ValueError) as problem:
         print(f"obih trust: {problem}", file=sys.stderr)

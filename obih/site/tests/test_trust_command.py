@@ -1,4 +1,4 @@
-"""`obih trust`: an import shows what it would change, writes only when told, and then signatures are VALID."""
+"""`obih trust`: an import shows what it would change, writes only when told; then signatures are VALID."""
 
 from __future__ import annotations
 
