@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from obih.notices.models import Mail, MailSettings, Notice, NoticeSettings, PushDevice
 from obih.notices.vocabulary import MailState
@@ -40,6 +40,24 @@ class MailHealth:
     """When the oldest letter that still waits was written."""
     needing_a_person: int
     last_problem: str
+
+
+@dataclass(frozen=True)
+class PushHealth:
+    """Notices on people’s devices at a glance, for the state page."""
+
+    devices: int
+    failing: int
+    """Those whose last message did not come through."""
+    last_problem: str
+    reached_at: datetime | None
+
+
+def push_health() -> PushHealth:
+    on = PushDevice.objects.filter(is_on=True, account__is_active=True)
+    told = on.aggregate(devices=Count("pk"), failing=Count("pk", filter=~Q(problem="")), at=Max("reached_at"))
+    problem = on.exclude(problem="").order_by("-pk").values_list("problem", flat=True).first()
+    return PushHealth(told["devices"], told["failing"], problem or "", told["at"])
 
 
 def mail_health() -> MailHealth:

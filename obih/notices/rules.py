@@ -15,6 +15,8 @@ QUIET_FROM, QUIET_TO = time(20, 0), time(8, 0)
 STALE = timedelta(days=7)
 """What could not be mailed for so long is not mailed: the list in the application has it."""
 PUSH_STALE = timedelta(hours=12)
+KEPT_READ, KEPT_UNREAD = timedelta(days=183), timedelta(days=366)
+"""How long a notice stays on its list after it was read, and if it never was."""
 
 
 class Days(Protocol):

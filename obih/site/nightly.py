@@ -101,6 +101,7 @@ def tidy(timestamp: int) -> None:
     from obih.files.actions import try_refused_again
     from obih.files.sweeping import sweep
     from obih.history.idempotency import forget_old_keys
+    from obih.notices.actions import forget_old_notices
     from obih.people.actors import SYSTEM
     from obih.workdays.actions import seed_calendar
 
@@ -109,6 +110,7 @@ def tidy(timestamp: int) -> None:
     log.info(
         "tidied", idempotency_keys=forget_old_keys(), days_added=seed_calendar(), files_swept=swept.blobs,
         sweeping_waited=swept.waited, previews_made=try_refused_again(),
+        notices=forget_old_notices(),
     )  # fmt: skip
 
 

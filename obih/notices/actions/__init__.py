@@ -2,6 +2,7 @@
 writes this room’s tables."""
 
 from obih.notices.actions.devices import forget_device, keep_device, switch_device
+from obih.notices.actions.forgetting import forget_old_notices
 from obih.notices.actions.letters import make_letters
 from obih.notices.actions.mail import (
     answer_link_requests,
@@ -24,6 +25,7 @@ __all__ = [
     "change_mail_settings",
     "change_settings",
     "forget_device",
+    "forget_old_notices",
     "keep_device",
     "mail_report",
     "mail_settings",

@@ -93,6 +93,34 @@ def mail() -> Answer:
     return fine("Пошта працює.")
 
 
+def pushes() -> Answer:
+    """Notices come to telephones and computers of those who let them."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from obih.notices.queries import push_health
+    from obih.ui.words import counted
+
+    told = push_health()
+    if not told.devices:
+        https = settings.PUBLIC_ADDRESS.startswith("https://")
+        how = "Кожен вмикає їх у профілі." if https else "Браузери дозволяють їх лише за адресою з HTTPS."
+        return fine(f"Сповіщень на телефон чи комп’ютер ніхто не ввімкнув. {how}")
+    last = (
+        f" Востаннє дійшло {timezone.localtime(told.reached_at):%d.%m.%Y %H:%M}." if told.reached_at else ""
+    )
+    if told.failing:
+        return warn(
+            f"Сповіщення не доходять до {counted(told.failing, *_DEVICES)} з {told.devices}:"
+            f" {told.last_problem}.{last}",
+            "Перевірте, чи сервер виходить за HTTPS до серверів сповіщень браузерів (Google, Mozilla, Apple).",
+        )
+    return fine(f"Сповіщення одержують {counted(told.devices, 'пристрій', 'пристрої', 'пристроїв')}.{last}")
+
+
+_DEVICES = ("пристрою", "пристроїв", "пристроїв")
+
+
 def programs() -> Answer:
     """Programs that come with the system."""
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
@@ -110,5 +138,6 @@ CHECKS = (
     Check("privacy", "Захист теки даних", privacy),
     Check("certificate", "HTTPS", certificate),
     Check("mail", "Пошта", mail),
+    Check("pushes", "Сповіщення на пристрої", pushes),
     Check("programs", "Програми", programs),
 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.utils import timezone
 
 from obih.desk.tests.conftest import SignedIn, house, signed_in
+from obih.notices.models import PushDevice
+from obih.people.models import Account
 
 __all__ = ["house", "signed_in"]
 
@@ -54,3 +57,17 @@ def test_the_page_says_what_needs_https_and_how_old_the_backup_is(signed_in: Sig
         "з’єднання без HTTPS",
     ):
         assert words in page
+
+
+def test_the_page_says_whether_devices_are_reached(signed_in: SignedIn) -> None:
+    admin = signed_in("savchuk")
+    assert "ніхто не ввімкнув" in admin.get("/state/").content.decode()
+    for number, problem in enumerate(("", "Сервер сповіщень відповів 403")):
+        PushDevice.objects.create(
+            account=Account.objects.get(username="boiko"), endpoint=f"https://push.example/{number}",
+            p256dh="p", auth="a", label="Телефон", problem=problem, reached_at=timezone.now(),
+        )  # fmt: skip
+    page = admin.get("/state/").content.decode().replace("\u00a0", " ")
+    assert (
+        "не доходять до 1 пристрою з 2: Сервер сповіщень відповів 403" in page and "Востаннє дійшло" in page
+    )

@@ -8,11 +8,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Min
+from django.utils import timezone
 
+from obih.history.models import Event
 from obih.people.actors import Actor
 from obih.registry.models import Deadline, Document
 from obih.registry.queries.visibility import visible_rows
 from obih.registry.queries.work import reviewers
+from obih.tasks import events
 from obih.tasks.models import Phrase, Resolution, Review
 from obih.tasks.queries.tree import PointNode, tree_of
 from obih.tasks.vocabulary import Duty, ResolutionState
@@ -99,6 +102,26 @@ def draft_in(document_id: UUID, resolution_id: UUID) -> Draft | None:
         if node.resolution.pk == resolution_id:
             return Draft(node.resolution, [_point(each) for each in node.points], node.coordinator)
     return None
+
+
+_BECAME = {
+    events.RESOLUTION_ISSUED.name: "Резолюцію вже накладено",
+    events.RESOLUTION_PREPARED.name: "Проєкт щойно змінено",
+    events.RESOLUTION_RETURNED.name: "Проєкт уже повернуто на доопрацювання",
+    events.RESOLUTION_DROPPED.name: "Проєкт уже відкинуто",
+}
+
+
+def what_became(document_id: UUID, resolution_id: UUID) -> str:
+    """What was last done to a draft, by whom and when, as a sentence; one statement. The caller has passed
+    the document’s door."""
+    rows = Event.objects.about("registry.document", document_id).filter(name__in=list(_BECAME))
+    for each in rows.order_by("-seq")[:20]:
+        if each.facts.get("resolution") == str(resolution_id):
+            at = timezone.localtime(each.at)
+            day = "" if at.date() == timezone.localdate() else f" {at:%d.%m.%Y}"
+            return f"{_BECAME[each.name]}: {each.actor_label},{day} о {at:%H:%M}"
+    return ""
 
 
 def _point(node: PointNode) -> DraftPoint:

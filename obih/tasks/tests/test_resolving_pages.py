@@ -216,6 +216,24 @@ def test_the_clerk_prepares_and_the_head_accepts_with_one_tap_and_goes_on(
     assert "Усе розглянуто" in head.get(done["Location"]).content.decode()
 
 
+def test_a_tap_that_comes_too_late_is_told_what_happened(office: Office) -> None:
+    document = office.letter()
+    made = draft_of(office, document)
+    head, told = browser(office, "melnychenko"), {"version": str(made.version), "queue": ""}
+    actions.change_prepared(
+        made.pk, [office.point(text="Дати роз’яснення")], version=made.version, by=office.actor("boiko")
+    )
+    late = head.post(f"/resolutions/{made.pk}/acceptance/", told)
+    page = late.content.decode()
+    assert late.status_code == 409 and "Проєкт щойно змінено: Галина Бойко, діловод" in page
+    assert "Дати роз’яснення" in page and 'name="queue" value=""' in page
+    now = Resolution.objects.get()
+    again = {"version": str(now.version), "queue": ""}
+    actions.drop_prepared(made.pk, version=now.version, by=office.actor("boiko"))
+    gone = head.post(f"/resolutions/{made.pk}/acceptance/", again, follow=True)
+    assert "Проєкт уже відкинуто: Галина Бойко" in gone.content.decode()
+
+
 def test_a_draft_is_returned_with_a_reason_changed_and_accepted_changed(office: Office) -> None:
     document = office.letter()
     draft, head, clerk = draft_of(office, document), browser(office, "melnychenko"), browser(office, "boiko")

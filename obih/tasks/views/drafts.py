@@ -20,7 +20,7 @@ from obih.tasks import actions, rules
 from obih.tasks.access import acts_as, why_not_prepare, why_not_resolve
 from obih.tasks.forms.resolution import ResolutionForm, typed_from
 from obih.tasks.queries.suggesting import KnownExecutors, usual_executors
-from obih.tasks.queries.to_resolve import Draft, draft_in, draft_of, to_resolve
+from obih.tasks.queries.to_resolve import Draft, draft_in, draft_of, to_resolve, what_became
 from obih.tasks.views.going_on import QUEUE, go_on, queue_of
 from obih.tasks.views.parts import actor_of, journal_of, record_or_404
 from obih.tasks.views.resolving import answer, page, told_of, warn_of_vague
@@ -116,9 +116,26 @@ def draft(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
 def acceptance(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
     """One tap: the draft becomes the resolution and the next document comes."""
     found, record = draft_or_404(request, resolution_id)
-    done = actions.accept_prepared(resolution_id, version=_version(request, found), by=actor_of(request))
+    try:
+        done = actions.accept_prepared(resolution_id, version=_version(request, found), by=actor_of(request))
+    except Refused as refused:
+        return _too_late(request, record, resolution_id, refused)
     messages.success(request, f"{record.number}: {told_of(done)}")
     return go_on(request, record.id)
+
+
+def _too_late(request: HttpRequest, record: Record, resolution_id: UUID, refused: Refused) -> HttpResponse:
+    """What happened to the draft since it was shown: the new version to decide on, or on to the next one."""
+    now = draft_of(resolution_id)
+    became = what_became(record.id, resolution_id)
+    if now is None or now.resolution.state != ResolutionState.PREPARED:
+        messages.warning(request, f"{record.number}: {became or refused.sentence}.")
+        return go_on(request, record.id)
+    changed = isinstance(refused, Conflict)
+    context = _card(request, actor_of(request), record, now)
+    context |= {"decides": True, "changes": True, "queue": queue_of(request)}
+    context["happened"] = f"{became}. Це нова версія: прочитайте її." if changed else refused.sentence
+    return render(request, "tasks/to_resolve.html", context, status=refused.status)
 
 
 def _version(request: HttpRequest, found: Draft) -> int:
