@@ -71,6 +71,7 @@ def _community(actor: Actor) -> list[NavItem]:
     wanted.append(("Перевірити підпис", "signatures:check", "sign", "E", True))
     trusts = may(actor, Power.MANAGE_TRUST)
     wanted.append(("Довіра до підписів", "signatures:trust", "shield", "T", trusts))
+    wanted.append(("Докази, що старіють", "desk:evidence", "clock", "", trusts))
     wanted.append(("Пошта системи", "notices:mail", "mail", "M", may(actor, Power.MANAGE_MAIL)))
     wanted.append(("Стан системи", "state", "chart", "S", may(actor, Power.SEE_STATE)))
     found = []

@@ -134,13 +134,13 @@ def card_seals(files: Sequence[tuple[str, str]], told: Mapping[str, FileSeals], 
                 over.setdefault(str(document), []).append(told[sha256])
     for sha256, found in over.items():
         marks.setdefault(sha256, _mark(found, has_report=False))
-    every = [seal for sha256, _ in files if sha256 in told for seal in told[sha256].seals]
+    every = [(seal, told[sha256]) for sha256, _ in files if sha256 in told for seal in told[sha256].seals]
     problems = [words for each in told.values() for words in (each.problem, *each.warnings) if words]
     return CardSeals(
         marks,
-        tuple(_shown(each, named) for each in every),
+        tuple(_shown(seal, named, file.evidence) for seal, file in every),
         tuple(dict.fromkeys(problems)),
-        tuple(advice((each.holder for each in every), named)),
+        tuple(advice((seal.holder for seal, _ in every), named)),
     )
 
 
@@ -149,7 +149,7 @@ def _mark(found: Sequence[FileSeals], *, has_report: bool) -> FileMark:
     return FileMark(CHIPS.get(worst.verdict, "late" if worst.problem else ""), worst.words, has_report)
 
 
-def _shown(seal: Seal, named: Named) -> ShownSeal:
+def _shown(seal: Seal, named: Named, evidence: str) -> ShownSeal:
     agreed = agreement(seal.holder, named)
     institution = "" if seal.is_seal and seal.organisation == seal.name else seal.organisation
     remarks = [words for match, words in _told(agreed) if words and match is not Match.SAME]
@@ -160,13 +160,21 @@ def _shown(seal: Seal, named: Named) -> ShownSeal:
         words=f"{seal.kind_name}: {seal.words}" if seal.kind_name else seal.words,
         when=_when(seal),
         remarks=tuple(remarks),
-        agrees=tuple(words for match, words in _told(agreed) if words and match is Match.SAME),
+        agrees=(
+            *(words for match, words in _told(agreed) if words and match is Match.SAME),
+            *_added(evidence),
+        ),
         differs=agreed.worst is Match.DIFFERS,
     )
 
 
 def _told(agreed: Agreement) -> tuple[tuple[Match, str], ...]:
     return (agreed.institution, agreed.institution_words), (agreed.signer, agreed.signer_words)
+
+
+def _added(evidence: str) -> tuple[str, ...]:
+    """What we have added beside the file that came."""
+    return (f"Докази додав Обіг: {evidence}",) if evidence else ()
 
 
 def _when(seal: Seal) -> str:

@@ -13,3 +13,11 @@ SIGNATURES_LOOKED_AT_AGAIN = EventType(
     "signatures.looked_at_again",
     "Перевірено ще раз за редакцією довіри {version}: файлів {count}, інший висновок у {changed}",
 )
+EVIDENCE_ADDED = EventType(
+    "signatures.evidence_added",
+    "До підписів у файлі додано докази: {level}. Новий файл збережено поруч, отриманий лишився незмінним",
+)
+EVIDENCE_ASKED_ANEW = EventType(
+    "signatures.evidence_asked_anew", "Служби довіри спитано ще раз, не чекаючи: файлів {count}"
+)
+SERVICES_SWITCHED = EventType("signatures.services_switched", "Служби довіри тепер {words}")

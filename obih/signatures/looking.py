@@ -24,11 +24,11 @@ MEMORY_BYTES = 900 * MEGABYTE
 def main(arguments: list[str]) -> int:
     unfenced = jail.enter(ADDRESSES, [Path(each) for each in arguments[1:]])
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-    from obih.signatures import work_apart
+    from obih.signatures import raising_apart, work_apart
 
     work = Path(arguments[0])
     task: dict[str, Any] = json.loads((work / "task.json").read_text("utf-8"))
-    result = work_apart.done(task, work)
+    result = (raising_apart if "raise" in task else work_apart).done(task, work)
     result["unfenced"] = unfenced
     (work / "result.json").write_text(json.dumps(result, ensure_ascii=False), "utf-8")
     return 0

@@ -29,3 +29,9 @@ class EvidenceKind(models.TextChoices):
     OCSP = "ocsp", "відповідь OCSP"
     TIMESTAMP = "timestamp", "позначка часу"
     OTHER = "other", "інше"
+
+
+class RaisingState(models.TextChoices):
+    WAITING = "waiting", "чекає на служби"
+    DONE = "done", "докази зібрано"
+    APART = "apart", "не доповнюється"

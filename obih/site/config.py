@@ -34,6 +34,8 @@ class Config:
     lan: bool
     """HTTPS by the local authority: no browser may be told to insist on it for a year (HSTS)."""
     debug: bool
+    asks_trust_services: bool = True
+    """Whether the worker asks TSA, OCSP and CRL services for evidence of signatures."""
     address: str = ""
     """How people’s telephones reach us, without a slash at the end; empty when only this computer does."""
 
@@ -61,6 +63,7 @@ def read_config() -> Config:
         https=https,
         lan=env.get("OBIH_LAN", "") == "1",
         debug=env.get("OBIH_DEBUG", "") == "1",
+        asks_trust_services=env.get("OBIH_TRUST_SERVICES", "1") != "0",
         address=(env.get("OBIH_ADDRESS") or known).rstrip("/"),
     )
 

@@ -26,9 +26,11 @@ def on_app_ready(app: App) -> None:
     retry = RetryStrategy(max_attempts=12, exponential_wait=3)
     app.task(name=REACT, queue="quick", pass_context=True, retry=retry)(react)
     from obih.notices import tasks as mail
+    from obih.signatures import tasks as evidence
     from obih.site import nightly
 
     mail.register(app)
+    evidence.register(app)
     nightly.register(app)
 
 

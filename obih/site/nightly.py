@@ -39,6 +39,7 @@ def register(app: App) -> None:
         (2, repeat_tasks),
         (12, remind_of_tasks),
         (17, tell_of_week),
+        (32, renew_evidence),
     ):
         name = f"site.{work.__name__}"
         task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
@@ -154,6 +155,14 @@ def tell_of_week(timestamp: int) -> None:
     now = timezone.localtime()
     if 6 <= now.hour < 19 and (told := tell_week(now.date())):
         log.info("week_told", told=told)
+
+
+def renew_evidence(timestamp: int) -> None:
+    """Have signatures whose evidence ages soon stamped anew; the lane of services does it."""
+    from obih.signatures.actions.raising import renew_ageing
+
+    if count := renew_ageing():
+        log.info("evidence_to_renew", count=count)
 
 
 def look_at_everything(timestamp: int) -> None:

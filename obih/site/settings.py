@@ -15,6 +15,7 @@ SECRET_KEY = secret(CONFIG, "django")
 DEBUG = CONFIG.debug
 ALLOWED_HOSTS = list(CONFIG.public_hosts) or ["localhost", "127.0.0.1", "[::1]"]
 PUBLIC_ADDRESS = CONFIG.address
+ASKS_TRUST_SERVICES = CONFIG.asks_trust_services
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CONFIG.public_hosts]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -31,7 +31,7 @@ NAME = f"test_obih_{os.getpid()}"
 
 def _choose_folder() -> Path | None:
     """Point OBIH_DATA at the tests' own folder before Django reads its settings; return one to remove."""
-    os.environ["OBIH_DATABASE"] = NAME
+    os.environ |= {"OBIH_DATABASE": NAME, "OBIH_TRUST_SERVICES": "0"}
     if server := os.environ.get("OBIH_TEST_POSTGRES"):
         os.environ["DATABASE_URL"] = _as_role(server, "obih_app", NAME)
         os.environ["OBIH_OWNER_DATABASE_URL"] = _as_role(server, "obih_owner", NAME)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from obih.signatures.findings import Finding
-from obih.signatures.models import FoundSignature, Verification
+from obih.signatures.models import FoundSignature, Raising, Verification
 from obih.signatures.rules import Holder
 from obih.signatures.vocabulary import VerdictWord
 
@@ -62,6 +62,9 @@ class FileSeals:
     seals: tuple[Seal, ...]
     covered: frozenset[str] = frozenset()
     """Hashes of documents inside that its signatures cover."""
+    evidence: str = ""
+    """The level of the file with more evidence that we keep beside the original; empty when there is none.
+    The verdicts are then those of that file; all else is told of what came."""
 
     @property
     def words(self) -> str:
@@ -135,12 +138,26 @@ def told_columns() -> dict[str, Any]:
     its own: rows of `Verification.objects.current()`."""
     mine = FoundSignature.objects.filter(verification=OuterRef("pk")).order_by("order")
     shown = JSONObject(**{name: name for name in _SHOWN})
+    raised = Raising.objects.filter(content=OuterRef("content_id"), raised__verifications__superseded_at=None)
     return {
         "content": "content_id", "document": "document_id", "verdict": "verdict", "problem": "problem",
         "form": "form", "documents": "report__documents", "is_detached": "is_detached",
         "warnings": "report__warnings", "verified_at": "verified_at",
         "seals": ArraySubquery(mine.values(told=shown)),
+        "raised": ArraySubquery(raised.exclude(raised=None).values(told=JSONObject(**_RAISED))),
     }  # fmt: skip
+
+
+_PROVEN = FoundSignature.objects.filter(verification=OuterRef("raised__verifications__pk")).order_by("order")
+_RAISED: dict[str, Any] = {
+    "document": "document_id",
+    "level": "level",
+    "verdict": "raised__verifications__verdict",
+    "seals": ArraySubquery(
+        _PROVEN.values(told=JSONObject(verdict="verdict", is_sound="is_sound", reasons="reasons"))
+    ),
+}
+"""What the file with more evidence says."""
 
 
 def told_of(content: str) -> ArraySubquery:
@@ -155,6 +172,18 @@ def _rows(hashes: Iterable[str]) -> list[Any]:
 
 
 def _seals(row: Any) -> FileSeals:
+    found = _came(row)
+    raised = [each for each in row["raised"] if each["document"] == row["document"] and each["verdict"]]
+    if not raised or len(raised[0]["seals"]) != len(found.seals):
+        return found
+    seals = tuple(
+        replace(seal, verdict=more["verdict"], is_sound=more["is_sound"], reasons=_texts(more["reasons"]))
+        for seal, more in zip(found.seals, raised[0]["seals"], strict=True)
+    )
+    return replace(found, verdict=raised[0]["verdict"], seals=seals, evidence=raised[0]["level"])
+
+
+def _came(row: Any) -> FileSeals:
     return FileSeals(
         sha256=row["content"],
         document=row["document"],
@@ -184,17 +213,22 @@ def _seal(told: dict[str, Any]) -> Seal:
         has_stamp=told["has_stamp"],
         at=datetime.fromisoformat(at) if at else None,
         is_proven=proven is not None,
-        reasons=tuple(each["text"] for each in told["reasons"]),
+        reasons=_texts(told["reasons"]),
     )
+
+
+def _texts(reasons: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(each["text"] for each in reasons)
 
 
 def report_of(sha256: str, beside: Iterable[str]) -> tuple[Verification, Finding] | None:
     """The newest look at a file with its whole report, among these files; personal numbers included, so only
-    for whoever has the file itself before him."""
-    rows = Verification.objects.current().filter(content=sha256)
+    for whoever has the file itself before him. Where we keep more evidence beside it, the look at that."""
+    ours = Raising.objects.filter(content=sha256).exclude(raised=None)
+    rows = Verification.objects.current().filter(Q(content=sha256) | Q(content__in=ours.values("raised")))
     there = set(beside)
     here = [each for each in rows if each.document_id is None or each.document_id in there]
     if not here:
         return None
-    row = min(here, key=lambda each: each.document_id is None)
+    row = min(here, key=lambda each: (each.document_id is None, each.content_id == sha256))
     return row, Finding.read(row.report)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from obih.site import server, serving
 
-LANES = {"quick": ("quick", "mail"), "slow": ("slow", "nightly")}
+LANES = {"quick": ("quick", "mail"), "slow": ("slow", "nightly"), "services": ("services",)}
 """Which queues stand in which lane; a job of another queue would never be taken (a promise test)."""
 
 PICK_UP_EVERY_S = 15.0
@@ -45,7 +45,8 @@ def _work(concurrency: int, *, wait: bool) -> int:
 
 
 async def _run(app: object, concurrency: int, *, wait: bool) -> None:
-    """Two lanes in one process: what people wait for never stands behind a conversion or a backup."""
+    """Lanes in one process: what people wait for never stands behind a conversion, a backup or a stranger’s
+    server."""
     async with app.open_async():  # type: ignore[attr-defined]
         lanes = [
             asyncio.create_task(

@@ -114,10 +114,33 @@ def clock() -> Answer:
     return fine("Годинник іде вперед.")
 
 
+def evidence() -> Answer:
+    """Signatures keep proving what they prove: services answer, timestamps are renewed in time."""
+    from django.utils import timezone
+
+    from obih.signatures.queries.raising import evidence_state, services_are_asked
+
+    found = evidence_state(timezone.now())
+    if found.near:
+        return bad(
+            f"Докази підписів скоро перестануть діяти, і поновити їх не вдалося: файлів {found.near}.",
+            "Відкрийте «Докази, що старіють»: там сказано, чому. Потрібен вихід до служб позначок часу.",
+        )
+    if not services_are_asked():
+        return fine("Докази до підписів не додаються: запити до служб довіри вимкнено.")
+    if found.silent:
+        return warn(
+            f"Служби довіри мовчать другу добу; підписів без доказів: {found.silent}. {found.problem}",
+            "Нічого не втрачено: Обіг питає далі. Перевірте вихід в інтернет із сервера.",
+        )
+    return fine(f"Докази підписів зібрано: файлів {found.kept}; чекають {found.waiting}.")
+
+
 CHECKS = (
     Check("database", "База даних", database),
     Check("tables", "Таблиці", tables),
     Check("queue", "Фонові завдання", queue),
     Check("backup", "Резервна копія", backup),
     Check("clock", "Годинник", clock),
+    Check("evidence", "Докази підписів", evidence),
 )

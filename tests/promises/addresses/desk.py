@@ -128,6 +128,9 @@ ROWS: dict[str, Address] = {
         Gate.CLERK, {"group_id": "addressees"}, reads=False, writes=True
     ),
     "desk:affected": Address(Gate.CALENDAR, writes=True),
+    "desk:evidence": by_administrator(),
+    "desk:evidence_services": by_administrator(reads=False),
+    "desk:evidence_tries": by_administrator(reads=False),
     "desk:handover_choose": by_administrator(),
     "desk:handover": Address(Gate.ADMINISTRATOR, {"person_id": "person"}, writes=True),
     "desk:handover_act": Address(Gate.ADMINISTRATOR, {"person_id": "person"}),

@@ -109,7 +109,8 @@ class _Look:
         self.parts = [one for one, need in zip(every, needs, strict=True) if need.step is self.step]
         if self.step is Step.SEAL and not around.prepared:
             self.step = Step.PREPARE
-        self.why_not = next((one.why_not for one in needs if one.why_not), "")
+        nothing = "" if every else "У файлі немає підписів, до яких тут додають докази."
+        self.why_not = next((one.why_not for one in needs if one.why_not), nothing)
         self.hosts = services.known_hosts(around.trust.certificates, around.trust.lists)
 
     def summary(self) -> tuple[str, datetime | None]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from obih.signatures.crypto.evidence import archiving, augmenting
+from obih.signatures.crypto.evidence.ageing import proves_until
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.report import SignatureReport
 from obih.signatures.crypto.timestamps import Stamp
@@ -62,11 +63,11 @@ def newest_stamp(report: SignatureReport) -> Stamp | None:
 
 
 def ages_at(report: SignatureReport) -> datetime | None:
-    """When what proves the time of this signature stops proving it: the certificate of the newest timestamp’s
-    authority, before there is one the signer’s own. None for a signature that proves nothing anyway."""
+    """When what proves the time of this signature stops proving it: by the authority of the newest timestamp,
+    before there is one by the signer’s own certificate. None for a signature that proves nothing anyway."""
     newest = newest_stamp(report)
     if newest is not None and newest.authority is not None:
-        return newest.authority.not_after
+        return proves_until(newest.authority)
     return report.certificate.not_after if report.certificate and report.sound else None
 
 

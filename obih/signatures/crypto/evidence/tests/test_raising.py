@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from obih.signatures.crypto.cms import SignedFile
+from obih.signatures.crypto.curves import CURVES
 from obih.signatures.crypto.evidence import raising
+from obih.signatures.crypto.evidence.ageing import STRENGTH_112_ENDS, is_short, proves_until
 from obih.signatures.crypto.evidence.augmenting import same_signatures
 from obih.signatures.crypto.evidence.carriers import carried
 from obih.signatures.crypto.evidence.raising import Around, Plan, Raised
@@ -21,6 +23,7 @@ from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.trust import TrustStore
 from obih.signatures.crypto.verify import verify_file
 from obih.signatures.testpki import cades, cast, evidence, longterm
+from obih.signatures.testpki.keys import Dstu
 from obih.signatures.testpki.revocation import Answer
 from obih.signatures.testpki.services import Services
 from obih.signatures.testpki.signatory import NOON, Signatory
@@ -165,6 +168,15 @@ def test_signatures_inside_a_container_are_raised_and_all_else_in_it_stays(world
         assert file.read("лист.txt") == cast.LETTER and file.infolist()[0].compress_type == zipfile.ZIP_STORED
     (one,) = carried(after)
     assert verify_file(one.data, one.content, trust=world.trust(), at=world.now).verdict is Verdict.VALID
+
+
+def test_a_timestamp_by_a_short_key_ages_with_the_key() -> None:
+    assert proves_until(cast.TSA.certificate()) == cast.TSA.not_after
+    long_lived = replace(cast.RSA_HALYNA, not_after=cast.LONG_TILL)
+    assert proves_until(long_lived.certificate()) == STRENGTH_112_ENDS
+    assert proves_until(cast.EC_TSA.certificate()) == cast.EC_TSA.not_after
+    short = replace(cast.HALYNA, key=Dstu(1060, CURVES[5]))
+    assert is_short(short.certificate()) and not is_short(cast.M431_PERSON.certificate())
 
 
 def test_what_is_complete_is_left_alone(world: World) -> None:
