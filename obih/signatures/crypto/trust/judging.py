@@ -15,7 +15,7 @@ Of a provider a trusted list in force may say that its service is granted: that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from obih.signatures.crypto.certificate import OTHER, Certificate
@@ -36,6 +36,8 @@ from obih.signatures.crypto.trust.witness import CLOCKS, Witness
 
 ORDER_TOLERANCE = timedelta(minutes=1)
 """Two authorities may stamp one after the other with clocks apart by so much."""
+MAX_WAYS = 4
+"""Paths without defects that are tried: an authority certified twice, one certificate of it revoked."""
 HARMLESS = {0, 3, 4, 5}
 """Reasons of revocation that leave older timestamps standing (RFC 3161, 4): the key was not stolen."""
 
@@ -80,15 +82,31 @@ class Judge:
         done.judged_at = done.proven_at or self._at
         if before and after and max(before) > min(after) + ORDER_TOLERANCE:
             done.reasons.append(grounds.STAMP_ORDER)
-        done.evidence += [
-            Evidence("timestamp", stamp.raw, stamp.authority.sha256, at)
-            for stamp, at in believed
-            if stamp.authority is not None
-        ]
+        for stamp, at in believed:
+            assert stamp.authority is not None, "nobody is believed who is not known"
+            done.evidence.append(Evidence("timestamp", stamp.raw, stamp.authority.sha256, at))
+            done.evidence += stamp.evidence
+            done.evidence += [Evidence("certificate", one.raw, one.sha256) for one in stamp.chain]
         since = _not_before(before, claimed_at, done.judged_at)
-        path, reasons = self._path(certificate, Role.SIGNER, done.judged_at)
-        done.reasons += reasons
-        if path:  # without one nobody vouches for the dates in the certificate
+        ways = [
+            self._by_way(certificate, path, defects, done, since)
+            for path, defects in self._ways(certificate, Role.SIGNER, done.judged_at)
+        ]
+        chosen = min(ways, key=lambda one: len(one.reasons))
+        chosen.evidence = list(dict.fromkeys(chosen.evidence))
+        return chosen
+
+    def _by_way(
+        self,
+        certificate: Certificate,
+        path: Path,
+        defects: list[Reason],
+        known: Judgement,
+        since: datetime | None,
+    ) -> Judgement:
+        """The judgement if this is the path; without one nobody vouches for the dates in the certificate."""
+        done = replace(known, reasons=[*known.reasons, *defects], warnings=[], evidence=[*known.evidence])
+        if path:
             done.chain = list(path)
             done.reasons += _dates(certificate, done, since)
             self._ask_states(path, done, since)
@@ -117,7 +135,7 @@ class Judge:
             return []
         authority, warnings = stamp.authority, []
         self._brought.bring(stamp.brought)
-        path, reasons = self._path(authority, Role.STAMP, stamp.at)
+        path, reasons = self._ways(authority, Role.STAMP, stamp.at)[0]
         stamp.reasons += reasons
         if path:
             stamp.chain = list(path)
@@ -134,39 +152,53 @@ class Judge:
         stamp.trusted = not stamp.reasons
         return warnings
 
-    def _path(self, start: Certificate, role: Role, at: datetime) -> tuple[Path, list[Reason]]:
-        """The path with the fewest defects and what they are; an empty one when none leads anywhere."""
-        search = Search()
+    def _ways(self, start: Certificate, role: Role, at: datetime) -> list[tuple[Path, list[Reason]]]:
+        """Paths without defects, else the one with the fewest and what they are; an empty path when none
+        leads anywhere."""
+        search, good = Search(), []
         best: tuple[Path, list[Reason]] | None = None
         for path in paths(start, self._named, self._anchors, self._links, at, search):
             found = [defect.of(role) for defect in defects(path, role, at)]
             if not found:
-                return path, []
-            if best is None or len(found) < len(best[1]):
+                good.append((path, found))
+                if len(good) >= MAX_WAYS:
+                    break
+            elif best is None or len(found) < len(best[1]):
                 best = path, found
-        return best if best is not None else ((), [search.why().of(role)])
+        return good or [best if best is not None else ((), [search.why().of(role)])]
 
     def _ask_states(self, path: Path, done: Judgement, since: datetime | None) -> None:
         """The state of every certificate of the path but the anchor, which nobody revokes."""
         assert done.judged_at is not None, "set by judge"
-        for place in range(len(path) - 1):
-            state = self._witness.state(path[place:], done.judged_at)
+        for place, state in enumerate(self._states(path, done.judged_at)):
             done.evidence += state.evidence
             if place == 0:
                 done.reasons += _signer_state(state, done, since)
             elif state.known or not self._vouched(path[place], done.judged_at):
                 done.reasons += _authority_state(state, done.judged_at)
-        done.evidence += [Evidence("certificate", one.raw, one.sha256) for one in path[1:]]
+        done.evidence += [Evidence("certificate", one.raw, one.sha256) for one in path]
+
+    def _states(self, path: Path, at: datetime) -> list[State]:
+        """Of every certificate but the anchor. An authority’s word after its own revocation is nobody’s."""
+        found: list[State] = []
+        believed_until: datetime | None = None
+        for place in reversed(range(len(path) - 1)):
+            state = self._witness.state(path[place:], at, believed_until)
+            found.insert(0, state)
+            if state.revoked is not None and state.revoked.at > at:
+                believed_until = min(state.revoked.at, believed_until or state.revoked.at)
+        return found
 
     def _stamp_states(self, path: Path, stamp: Stamp, kept_since: datetime) -> list[str]:
         assert stamp.at is not None, "judge_stamps has looked"
         warnings = []
-        for place in range(len(path) - 1):
-            state = self._witness.state(path[place:], stamp.at)
+        for place, state in enumerate(self._states(path, stamp.at)):
             stamp.evidence += state.evidence
             if place == 0:
-                if state.held or (state.revoked and _spoils(state.revoked, stamp.at, kept_since)):
+                if state.revoked and _spoils(state.revoked, stamp.at, kept_since):
                     stamp.reasons.append(grounds.STAMP_REVOKED)
+                elif state.held:
+                    stamp.reasons.append(grounds.STAMP_ON_HOLD)
                 listed = self._trust.services.vouches(trusted_lists.STAMPS, path[:1], stamp.at)
                 if not state.known and not listed:
                     warnings.append(grounds.WARN_STAMP_STATE)

@@ -74,11 +74,7 @@ class TrustStore:
         chosen = folder / PINS_FILE
         pins = pinning.read_pins(chosen.read_text(encoding="utf-8")) if chosen.exists() else None
         files = [one for one in sorted(folder.rglob("*")) if one.is_file() and one != chosen][:MAX_FILES]
-        items = [
-            (str(one.relative_to(folder)), one.read_bytes())
-            for one in files
-            if one.stat().st_size <= MAX_FILE_BYTES
-        ]
+        items = [(str(one.relative_to(folder)), _read(one)) for one in files]
         return cls.of(items, pins, by_hand=True)
 
     @classmethod
@@ -108,6 +104,11 @@ class TrustStore:
         )
         store.__dict__["services"] = named  # what the property would read again
         return store
+
+
+def _read(path: Path) -> bytes:
+    """Nothing of a file too big to be trust material: it is named as unread."""
+    return path.read_bytes() if path.stat().st_size <= MAX_FILE_BYTES else b""
 
 
 def read_lists(raws: Iterable[bytes]) -> Iterator[TrustedList]:

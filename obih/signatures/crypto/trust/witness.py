@@ -36,8 +36,13 @@ class Witness:
         self._lasting, self._brought, self._links = lasting, brought, links
         self._now, self._too_much = now, too_much
 
-    def state(self, path: Sequence[Certificate], at: datetime) -> State:
-        """The state at the moment of the first certificate of a path whose signatures hold."""
+    def state(
+        self, path: Sequence[Certificate], at: datetime, believed_until: datetime | None = None
+    ) -> State:
+        """The state at the moment of the first certificate of a path whose signatures hold.
+
+        Good words issued after `believed_until` do not count: somebody above was revoked then.
+        """
         silences = [Silence.TOO_MUCH] if self._too_much else []
         words: list[Word] = []
         for source in (self._by_ocsp, self._by_lists):
@@ -45,7 +50,9 @@ class Witness:
                 words += source(path, silences)
             except Exhausted:
                 silences.append(Silence.TOO_MUCH)
-        return state_of(path[0], words, silences, at)
+        sound = [one for one in words if believed_until is None or one.issued < believed_until or one.history]
+        silences += [Silence.AFTER_REVOCATION] * (len(sound) < len(words))
+        return state_of(path[0], sound, silences, at)
 
     # Answers of OCSP (RFC 6960)
 
@@ -113,7 +120,8 @@ class Witness:
         know."""
         issuer = path[1]
         if _same_holder(responder, issuer):
-            return None
+            within = responder.not_before <= response.produced_at <= responder.not_after
+            return None if within else Silence.RESPONDER_EXPIRED
         delegated = (
             OCSP_SIGNING in responder.extended_usage
             and (KEY_USAGE not in responder.extensions or _may_sign(responder))
@@ -205,10 +213,12 @@ class Witness:
                 met = Silence.CRL_STRANGER
             elif not self._signs(one.raw, signed, issuer, lasting):
                 continue
-            elif self._is_the_authority(issuer, path):
-                return None
-            else:
+            elif not self._is_the_authority(issuer, path):
                 met = Silence.CRL_STRANGER
+            elif not issuer.not_before <= one.this_update <= issuer.not_after:
+                met = Silence.CRL_OUT_OF_DATE
+            else:
+                return None
         return met
 
     def _list_signers(self, one: RevocationList, path: Sequence[Certificate]) -> list[Certificate]:
@@ -223,8 +233,7 @@ class Witness:
         ]
 
     def _is_the_authority(self, signer: Certificate, path: Sequence[Certificate]) -> bool:
-        """The issuer, or the same authority with another key: certified by the same authority above (6.3.3
-        f)."""
+        """The issuer, or the same authority with another key, certified by the one above (6.3.3 f)."""
         issuer = path[1]
         if _same_holder(signer, issuer):
             return True

@@ -12,6 +12,8 @@ from obih.signatures.crypto.trust import TrustStore, grounds, trusted_lists
 from obih.signatures.crypto.trust.grounds import AUTHORITY, Defect, Missing, Role, Silence
 from obih.signatures.crypto.trust.tests.making import (
     AT,
+    BASE,
+    EC,
     LETTER,
     SOON,
     codes,
@@ -22,7 +24,7 @@ from obih.signatures.crypto.trust.tests.making import (
     with_lists,
 )
 from obih.signatures.crypto.trust.tests.test_trusted_lists import Listed, service
-from obih.signatures.testpki import cades, cast, evidence
+from obih.signatures.testpki import cades, cast, evidence, longterm
 from obih.signatures.testpki.revocation import Revoked, crl
 from obih.signatures.testpki.signatory import NOON, Signatory
 
@@ -122,6 +124,25 @@ def test_of_two_signers_each_is_judged_by_himself() -> None:
     found = report(cades.cms(infos, LETTER, [cast.HALYNA, cast.TARAS]), with_lists())
     assert sorted(one.verdict for one in found.signatures) == [Verdict.INVALID, Verdict.VALID]
     assert found.verdict is Verdict.INVALID
+
+
+def test_an_authority_of_timestamps_on_hold_proves_nothing() -> None:
+    held = crl(cast.ROOT, (Revoked(cast.TSA.serial, NOON - DAY, "certificate_hold"),))
+    found = report(stamped_file(), trust(extra=[held, evidence.full_list()]))
+    assert found.reasons == [grounds.STAMP_ON_HOLD]
+
+
+def test_an_archive_timestamp_keeps_what_its_ended_or_robbed_predecessor_proved() -> None:
+    info = longterm.archived(
+        cades.stamped(cades.signer_info(cast.HALYNA, LETTER), cast.TSA, SOON), cast.EC_TSA, LETTER
+    )
+    data = cades.cms([info], LETTER, [cast.HALYNA])
+    robbed = crl(cast.ROOT, (Revoked(cast.TSA.serial, NOON + DAY / 2, "key_compromise"),))
+    roots = [robbed, evidence.full_list(), evidence.full_list(cast.EC_ROOT)]
+    assert report(stamped_file(), trust((*BASE, *EC), roots)).verdict is Verdict.INDETERMINATE
+    found = report(data, trust((*BASE, *EC), roots))
+    assert found.verdict is Verdict.VALID, texts(found)
+    assert [each.trusted for each in found.signatures[0].stamps] == [True, True]
 
 
 # Trusted lists
