@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -64,20 +65,25 @@ def sees_volumes(actor: Actor) -> bool:
 
 def volumes(organisation: Organisation, since: date, until: date, kinds: dict[str, str]) -> Volumes:
     """What was registered from `since` to `until`, ends included; moved and void numbers are left out.
-    `kinds` names kinds by their codes. Four statements."""
-    rows = _registered(organisation, since, until)
+    `kinds` names kinds by their codes. One statement: the year is walked once."""
     streams = {str(each.value): Volume(str(each.label)) for each in Stream}
-    for told in _by_stream(rows):
-        found = streams[told["stream"]]
-        found.originals += told["number"]
+    by_kind: Counter[str] = Counter()
+    by_month: dict[str, list[int]] = {}
+    for told in _grouped(_registered(organisation, since, until)):
+        found, number = streams[told["stream"]], told["number"]
+        found.originals += number
         found.copies += told["more"]
         attribute = "paper" if told["form"] == Form.PAPER else "electronic"
-        setattr(found, attribute, getattr(found, attribute) + told["number"])
+        setattr(found, attribute, getattr(found, attribute) + number)
+        by_kind[told["kind"]] += number
+        by_month.setdefault(told["stream"], [0] * 12)[told["month"] - 1] += number
     total = Volume("Усього")
     shown = [each for each in streams.values() if each.originals]
     for each in shown:
         total.add(each)
-    return Volumes(shown, total, _by_kind(rows, kinds), _by_month(rows))
+    named = [(kinds.get(code, code), number) for code, number in by_kind.most_common()]
+    months = [(str(each.label), by_month[each.value]) for each in Stream if each.value in by_month]
+    return Volumes(shown, total, named, months)
 
 
 def _registered(organisation: Organisation, since: date, until: date) -> QuerySet[Registration]:
@@ -92,30 +98,17 @@ def _registered(organisation: Organisation, since: date, until: date) -> QuerySe
     ).order_by()
 
 
-def _by_stream(rows: QuerySet[Registration]) -> Any:
-    """Originals by stream and form, and how many copies there are besides: further instances, and copies
-    sent beyond the first addressee."""
+def _grouped(rows: QuerySet[Registration]) -> Any:
+    """Originals by stream, form, kind and month, and how many copies there are besides: further instances,
+    and copies sent beyond the first addressee."""
     instances = Instance.objects.filter(document=OuterRef("document")).order_by().values("document")
     sent = (
         Copy.objects.filter(document=OuterRef("document"), party__isnull=False).order_by().values("document")
     )
     further = Coalesce(Subquery(instances.values(n=Sum("count") - 1)), 0)
     addressed = Coalesce(Subquery(sent.values(n=Count("pk") - 1)), 0)
-    return (
-        rows.annotate(stream=F("journal__stream"), form=F("document__form"), besides=further + addressed)
-        .values("stream", "form")
-        .annotate(number=Count("pk"), more=Sum("besides"))
-    )
-
-
-def _by_kind(rows: QuerySet[Registration], kinds: dict[str, str]) -> list[tuple[str, int]]:
-    found = rows.values_list("document__kind_code").annotate(number=Count("pk")).order_by("-number")
-    return [(kinds.get(code, code), number) for code, number in found]
-
-
-def _by_month(rows: QuerySet[Registration]) -> list[tuple[str, list[int]]]:
-    found: dict[str, list[int]] = {}
-    counted = rows.annotate(month=ExtractMonth("registered_at")).values_list("journal__stream", "month")
-    for stream, month, number in counted.annotate(number=Count("pk")):
-        found.setdefault(stream, [0] * 12)[month - 1] += number
-    return [(str(each.label), found[each.value]) for each in Stream if each.value in found]
+    told = rows.annotate(
+        stream=F("journal__stream"), form=F("document__form"), kind=F("document__kind_code"),
+        month=ExtractMonth("registered_at"), besides=further + addressed,
+    )  # fmt: skip
+    return told.values("stream", "form", "kind", "month").annotate(number=Count("pk"), more=Sum("besides"))

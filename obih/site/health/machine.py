@@ -113,7 +113,7 @@ def pushes() -> Answer:
         return warn(
             f"Сповіщення не доходять до {counted(told.failing, *_DEVICES)} з {told.devices}:"
             f" {told.last_problem}.{last}",
-            "Перевірте, чи сервер виходить за HTTPS до серверів сповіщень браузерів (Google, Mozilla, Apple).",
+            "Перевірте, чи сервер виходить за HTTPS до серверів сповіщень (Google, Mozilla, Apple).",
         )
     return fine(f"Сповіщення одержують {counted(told.devices, 'пристрій', 'пристрої', 'пристроїв')}.{last}")
 
