@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from obih.signatures.crypto.tests.making import HALYNA, LETTER, cms, signer_info
+from obih.signatures.testpki.cades import cms, signer_info
+from obih.signatures.testpki.cast import HALYNA, LETTER
 from obih.site.cli import main
 from obih.site.config import PROJECT_ROOT
 

@@ -16,8 +16,8 @@ from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.carving import carve
 from obih.signatures.crypto.sboxes import DKE_1
 from obih.signatures.crypto.sources import Parts, buffered, head, in_memory, opened, same
-from obih.signatures.crypto.tests import making
 from obih.signatures.crypto.verify import verify_file
+from obih.signatures.testpki import cades, cast, der
 
 CONTENT = bytes(range(256)) * 5000
 SHA_256 = "2.16.840.1.101.3.4.2.1"
@@ -31,11 +31,11 @@ def mapped(tmp_path: Path, data: bytes) -> mmap.mmap:
 
 
 def attached(content: bytes | None = CONTENT) -> bytes:
-    return making.cms([making.signer_info(making.HALYNA, CONTENT)], content, [making.HALYNA.certificate()])
+    return cades.cms([cades.signer_info(cast.HALYNA, CONTENT)], content, [cast.HALYNA])
 
 
 def element(tag: int, *parts: bytes) -> bytes:
-    return making.der(tag, *parts)
+    return der.tlv(tag, *parts)
 
 
 def without_lengths(content: list[bytes]) -> bytes:
@@ -101,7 +101,7 @@ def test_what_is_no_signature_is_refused(tmp_path: Path, broken: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 1200), st.integers(0, 255), st.booleans())
 def test_a_changed_byte_never_breaks_the_reading(at: int, byte: int, cut: bool) -> None:
-    raw = bytearray(making.cms([making.signer_info(making.HALYNA, b"abc")], b"abc", []))
+    raw = bytearray(cades.cms([cades.signer_info(cast.HALYNA, b"abc")], b"abc"))
     raw[at % len(raw)] = byte
     with suppress(Malformed):
         carved = carve(bytes(raw[:-at] if cut and at else raw))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from asn1crypto import core
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,38 +12,40 @@ from obih.signatures import describing
 from obih.signatures.crypto import reasons
 from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.certificate import Certificate
-from obih.signatures.crypto.cms import SignedFile
 from obih.signatures.crypto.reasons import Verdict
-from obih.signatures.crypto.signer import CONTENT_TYPE, COUNTERSIGNATURE, MESSAGE_DIGEST
-from obih.signatures.crypto.structures import SignerInfo
-from obih.signatures.crypto.tests.making import (
-    HALYNA,
-    IHOR,
-    LETTER,
-    ROOT,
-    TSA,
+from obih.signatures.crypto.signer import CONTENT_TYPE, MESSAGE_DIGEST, SIGNATURE_STAMP
+from obih.signatures.crypto.verify import FileReport, verify_file
+from obih.signatures.testpki import der, unsound
+from obih.signatures.testpki.cades import (
+    Info,
     attribute,
     cms,
-    der,
+    countersigned,
+    plain_info,
+    signed_over,
     signer_info,
     stamped,
     token,
 )
-from obih.signatures.crypto.verify import FileReport, verify_file
+from obih.signatures.testpki.cast import HALYNA, IHOR, LETTER, ROOT, TSA
+from obih.signatures.testpki.keys import Dstu
 
 OTHER_TABLE = bytes.fromhex("".join(f"{x:x}" for x in (3, 0, 1, 2, *range(4, 16)))) * 8
 
 
 def signed(who=HALYNA, content: bytes = LETTER, attached: bool = True, **kwargs) -> bytes:
-    info = signer_info(who, content, **kwargs)
-    return cms([info], content if attached else None, [who.certificate()])
+    return of(signer_info(who, content, **kwargs), who, content if attached else None)
+
+
+def of(info: Info, who=HALYNA, content: bytes | None = LETTER) -> bytes:
+    return cms([info], content, [who])
 
 
 def codes(report: FileReport) -> set[reasons.Reason]:
     return set(report.reasons)
 
 
-@pytest.mark.parametrize("who", [HALYNA, IHOR, replace(HALYNA, sbox=OTHER_TABLE)])
+@pytest.mark.parametrize("who", [HALYNA, IHOR, replace(HALYNA, key=Dstu(1, sbox=OTHER_TABLE))])
 def test_a_sound_signature_is_never_valid_without_trust(who) -> None:
     report = verify_file(signed(who))
     assert report.verdict is Verdict.INDETERMINATE and codes(report) == {reasons.NO_TRUST}
@@ -66,8 +67,7 @@ def test_an_attached_document_must_be_the_one_that_is_asked_about() -> None:
 
 
 def test_of_two_signers_one_bad_spoils_the_file_and_is_named() -> None:
-    good, bad = signer_info(HALYNA, LETTER), signer_info(IHOR, LETTER)
-    bad["signature"] = bytes(64)
+    good, bad = signer_info(HALYNA, LETTER), replace(signer_info(IHOR, LETTER), signature=bytes(64))
     report = verify_file(cms([good, bad], LETTER, [HALYNA.certificate(), IHOR.certificate()]))
     assert report.verdict is Verdict.INVALID
     assert {one.certificate.serial: one.verdict for one in report.signatures} == {
@@ -83,8 +83,7 @@ def test_without_a_certificate_the_signer_is_unknown() -> None:
 
 def test_another_certificate_of_the_same_key_is_not_the_one_he_named() -> None:
     twin = replace(HALYNA, name="Інша Особа")
-    info = signer_info(HALYNA, LETTER)
-    info["sid"] = signer_info(twin, LETTER)["sid"]
+    info = replace(signer_info(HALYNA, LETTER), sid=signer_info(twin, LETTER).sid)
     forged = replace(twin, serial=HALYNA.serial).certificate()
     report = verify_file(cms([info], LETTER, [forged]))
     assert reasons.OTHER_CERTIFICATE in codes(report) and not report.signatures[0].sound
@@ -98,12 +97,13 @@ def test_of_two_certificates_with_one_number_the_named_one_is_taken() -> None:
 
 
 def test_timestamps_are_over_the_right_bytes_and_by_whom_they_say() -> None:
-    report = verify_file(signed(unsigned=stamped(TSA)))
+    report = verify_file(of(stamped(signer_info(HALYNA, LETTER), TSA)))
     assert report.signatures[0].sound and report.signatures[0].signer.level == "CAdES-T"
     assert report.signatures[0].stamps[0].authority == TSA.certificate()
-    elsewhere = signed(unsigned=lambda signature: stamped(TSA)(signature + b"x"))
+    info = signer_info(HALYNA, LETTER)
+    elsewhere = of(info.with_unsigned(attribute(SIGNATURE_STAMP, token(TSA, info.signature + b"x"))))
     assert reasons.STAMP_ELSEWHERE in codes(verify_file(elsewhere))
-    broken = signed(unsigned=lambda _: [attribute("1.2.840.113549.1.9.16.2.14", core.Integer(5))])
+    broken = of(info.with_unsigned(attribute(SIGNATURE_STAMP, der.integer(5))))
     assert reasons.STAMP_BROKEN in codes(verify_file(broken))
 
 
@@ -116,25 +116,18 @@ def test_a_content_timestamp_is_looked_at_too() -> None:
 
 
 def test_a_countersignature_is_over_the_signature() -> None:
-    def witness(data_of: bytes | None):
-        def made(signature: bytes):
-            info = signer_info(IHOR, data_of or signature)
-            return [attribute(COUNTERSIGNATURE, SignerInfo(info))]
-
-        return made
-
-    certificates = [HALYNA.certificate(), IHOR.certificate()]
-    good = verify_file(cms([signer_info(HALYNA, LETTER, unsigned=witness(None))], LETTER, certificates))
+    info, certificates = signer_info(HALYNA, LETTER), [HALYNA, IHOR]
+    good = verify_file(cms([countersigned(info, IHOR)], LETTER, certificates))
     assert good.signatures[0].countersignatures[0].sound
-    bad = verify_file(cms([signer_info(HALYNA, LETTER, unsigned=witness(b"x"))], LETTER, certificates))
+    bad = verify_file(cms([countersigned(info, IHOR, over=b"x")], LETTER, certificates))
     assert reasons.COUNTERSIGNATURE_BAD in codes(bad) and bad.verdict is Verdict.INVALID
 
 
 @pytest.mark.parametrize(
     "extra",
     [
-        attribute(MESSAGE_DIGEST, core.OctetString(bytes(32))),
-        attribute(CONTENT_TYPE, core.ObjectIdentifier("1.2.3")),
+        attribute(MESSAGE_DIGEST, der.octets(bytes(32))),
+        attribute(CONTENT_TYPE, der.oid("1.2.3")),
     ],
 )
 def test_an_attribute_that_stands_twice_is_refused(extra) -> None:
@@ -161,12 +154,9 @@ def test_a_file_within_a_file_is_told_with_all_signers_and_no_deeper_than_five()
 def test_signed_attributes_cannot_be_passed_off_as_a_document() -> None:
     """A signer without attributes signs the content itself, and attributes are bytes as well."""
     info = signer_info(HALYNA, LETTER)
-    attributes = info.pop("signed_attrs").dump()
-    forged = b"\x31" + attributes[1:]
-    report = verify_file(cms([info], forged, [HALYNA.certificate()]))
+    report = verify_file(of(replace(info, signed=()), content=der.tlv(0x31, *info.signed)))
     assert report.verdict is Verdict.INVALID and reasons.ATTRIBUTES_BROKEN in codes(report)
-    plain = info | {"signature": HALYNA.sign(LETTER)}
-    assert verify_file(cms([plain], LETTER, [HALYNA.certificate()])).signatures[0].sound
+    assert verify_file(of(plain_info(HALYNA, LETTER))).signatures[0].sound
 
 
 def test_a_file_without_signers_proves_nothing() -> None:
@@ -193,22 +183,15 @@ def test_the_identifier_of_a_signer_may_be_wrapped_twice() -> None:
 
 
 def test_unsorted_attributes_hold_as_they_are_written_and_are_told_of() -> None:
-    file = signed()
-    signer = SignedFile(file).signers[0]
-    raw = signer.signed_bytes
-    members = [one.dump() for one in core.SequenceOf.load(b"\x30" + raw[1:], spec=core.Sequence)]
-    turned = der(0xA0, *members[::-1])
-    made = file.replace(b"\xa0" + raw[1:], turned).replace(
-        signer.signature, HALYNA.sign(b"\x31" + turned[1:])
-    )
-    report = verify_file(made)
+    turned = signed_over(HALYNA, signer_info(HALYNA, LETTER).signed[::-1], sort=False)
+    report = verify_file(of(turned))
     assert report.signatures[0].sound and "DER" in report.signatures[0].warnings[0]
 
 
 SAMPLES = {
     "gost": signed(),
     "kupyna": signed(IHOR),
-    "stamped": signed(unsigned=stamped(TSA)),
+    "stamped": of(stamped(signer_info(HALYNA, LETTER), TSA)),
     "two": cms(
         [signer_info(HALYNA, LETTER), signer_info(IHOR, LETTER)], LETTER,
         [HALYNA.certificate(), IHOR.certificate()],
@@ -272,8 +255,6 @@ def test_rubbish_never_breaks_the_verifier(noise: bytes, place: int) -> None:
 
 
 def test_what_is_wrong_with_a_number_or_a_point_is_said() -> None:
-    from obih.signatures.testpki import unsound
-
     names = [
         "r-zero",
         "s-zero",

@@ -23,22 +23,16 @@ from obih.signatures.crypto.evidence.elements import (
     octets,
 )
 from obih.signatures.crypto.signer import SHA_1, SHA_256
-from obih.signatures.crypto.tests.making import (
-    GOST_SIGNATURE,
-    HALYNA,
-    LETTER,
-    NOON,
-    ROOT,
-    TSA,
-    cms,
-    signer_info,
-)
 from obih.signatures.crypto.tests.samples import FOLDER, bundle, sample
 from obih.signatures.crypto.timestamps import TST_INFO
+from obih.signatures.testpki.cades import cms, signer_info
+from obih.signatures.testpki.cast import AUTHORITY, HALYNA, LETTER, ROOT, TSA
+from obih.signatures.testpki.keys import GOST_SIGNATURE
+from obih.signatures.testpki.signatory import NOON
 
 RANDOM = bytes(range(1, 17))
 STAMP = asking.about_bytes(LETTER, hashes.GOST_34311, RANDOM)
-STATUS = asking.about_certificate(HALYNA.certificate(), ROOT.certificate(), RANDOM)
+STATUS = asking.about_certificate(HALYNA.certificate(), AUTHORITY.certificate(), RANDOM)
 
 
 def time(moment: datetime) -> bytes:
@@ -49,7 +43,7 @@ def token(question: asking.StampQuestion = STAMP, nonce: int | None = -1, at: da
     imprint = element(0x30, algorithm(question.digest), octets(question.imprint))
     carried = b"" if nonce is None else number(question.nonce if nonce == -1 else nonce)
     info = element(0x30, number(1), identifier("1.2.3"), imprint, number(9), time(at), carried)
-    return cms([signer_info(TSA, info, TST_INFO)], info, [TSA.certificate()], TST_INFO)
+    return cms([signer_info(TSA, info, content_type=TST_INFO)], info, [TSA], content_type=TST_INFO)
 
 
 def stamp_answer(inside: bytes, status: bytes = b"\x02\x01\x00") -> bytes:
@@ -82,7 +76,7 @@ def test_the_question_for_a_timestamp_reads_as_the_standard_says() -> None:
 
 def test_the_question_about_a_certificate_reads_as_the_standard_says() -> None:
     question = asking.StatusQuestion(
-        asking.CertificateId.of(HALYNA.certificate(), ROOT.certificate(), SHA_1), RANDOM
+        asking.CertificateId.of(HALYNA.certificate(), AUTHORITY.certificate(), SHA_1), RANDOM
     )
     read: Any = ocsp.OCSPRequest.load(question.encoded, strict=True).native["tbs_request"]
     assert read["request_list"][0]["req_cert"]["serial_number"] == HALYNA.serial

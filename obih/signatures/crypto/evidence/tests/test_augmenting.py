@@ -20,34 +20,29 @@ from obih.signatures.crypto.evidence.elements import element, members
 from obih.signatures.crypto.evidence.pieces import Pieces, kept_revocation
 from obih.signatures.crypto.evidence.references import Revocation
 from obih.signatures.crypto.signer import CERTIFICATE_REFS, CERTIFICATE_VALUES, REVOCATION_REFS, SHA_1, Digest
-from obih.signatures.crypto.tests.making import (
-    HALYNA,
-    IHOR,
-    LETTER,
-    NOON,
-    ROOT,
-    TSA,
-    attribute,
-    cms,
-    signer_info,
-    stamped,
-    token,
-)
 from obih.signatures.crypto.tests.samples import FOLDER
 from obih.signatures.crypto.verify import verify_file
+from obih.signatures.testpki.cades import attribute, cms, signer_info, stamped, token
+from obih.signatures.testpki.cast import AUTHORITY, HALYNA, IHOR, LETTER, TSA
+from obih.signatures.testpki.signatory import NOON
 
+OLD_ARCHIVE_STAMP = "1.2.840.113549.1.9.16.2.48"
 SECOND_SET = FOLDER / "signatures-2"
 needs_samples = pytest.mark.skipif(not SECOND_SET.exists(), reason="справжніх зразків тут немає")
 
 
-def signed(who=HALYNA, attached: bool = True, **kwargs) -> bytes:
-    return cms([signer_info(who, LETTER, **kwargs)], LETTER if attached else None, [who.certificate()])
+def signed(who=HALYNA, attached: bool = True, stamp_kind: str = "") -> bytes:
+    """`stamp_kind`: an unsigned attribute with a timestamp over the signature."""
+    info = signer_info(who, LETTER)
+    if stamp_kind:
+        info = info.with_unsigned(attribute(stamp_kind, token(TSA, info.signature)))
+    return cms([info], LETTER if attached else None, [who.certificate()])
 
 
 def chain() -> list[Proof]:
     return [
         Proof(HALYNA.certificate(), Revocation(lists=(_crl(b"1"),))),
-        Proof(ROOT.certificate()),
+        Proof(AUTHORITY.certificate()),
     ]
 
 
@@ -57,13 +52,13 @@ def _crl(mark: bytes) -> bytes:
 
 def stamp(data: bytes, place: int = 0) -> bytes:
     signature = SignedFile(data).signers[place].signature
-    return augmenting.stamped(data, place, token(TSA, signature).dump())
+    return augmenting.stamped(data, place, token(TSA, signature))
 
 
 def seal(data: bytes, content: bytes = LETTER, at=NOON, who=TSA) -> bytes:
     question, wanted = augmenting.seal_question(data, 0, content, bytes(8))
     assert question.imprint == hashes.digest(hashes.GOST_34311, wanted.data)
-    return augmenting.sealed(data, 0, token(who, wanted.data, at).dump(), wanted.index)
+    return augmenting.sealed(data, 0, token(who, wanted.data, at), wanted.index)
 
 
 def archive_stamps(data: bytes, content: bytes | None = LETTER) -> list[archiving.ArchiveStamp]:
@@ -92,7 +87,7 @@ def test_evidence_is_kept_with_references_that_fit_it() -> None:
     whole = augmenting.completed(stamp(signed()), 0, chain(), [Proof(TSA.certificate())])
     file = SignedFile(whole)
     assert file.signers[0].level == "CAdES-X Long" and not references.differing(file.signers[0])
-    assert {ROOT.certificate(), TSA.certificate()} <= set(file.all_certificates())
+    assert {AUTHORITY.certificate(), TSA.certificate()} <= set(file.all_certificates())
     assert references.revocation_of(file.signers[0]).lists == (_crl(b"1"),)
     assert verify_file(whole).signatures[0].sound
     with pytest.raises(CannotRaise):
@@ -164,9 +159,9 @@ def test_an_archive_timestamp_over_another_document_or_signature_is_false() -> N
 
 
 def test_an_archive_timestamp_without_its_index_or_of_an_old_kind_proves_nothing() -> None:
-    bare = stamp(signed(unsigned=lambda s: [attribute(archiving.ARCHIVE_STAMP, token(TSA, s))]))
+    bare = stamp(signed(stamp_kind=archiving.ARCHIVE_STAMP))
     assert archive_stamps(bare)[0].reasons == [reasons.STAMP_BROKEN]
-    old = signed(unsigned=lambda s: [attribute("1.2.840.113549.1.9.16.2.48", token(TSA, s))])
+    old = signed(stamp_kind=OLD_ARCHIVE_STAMP)
     assert archive_stamps(old)[0].reasons == [reasons.ARCHIVE_UNREAD] and archive_stamps(old)[0].at is None
     with pytest.raises(CannotRaise):
         stamp(old)
@@ -200,7 +195,9 @@ def test_a_weak_hash_of_the_signer_is_not_asked_to_be_stamped() -> None:
     assert augmenting.stamp_digest(signer) == hashes.GOST_34311
     signer.digest = type(signer.digest)(SHA_1)
     assert augmenting.stamp_digest(signer) == "2.16.840.1.101.3.4.2.1"
-    assert augmenting.is_stamped(SignedFile(signed(unsigned=stamped(TSA))).signers[0])
+    assert augmenting.is_stamped(
+        SignedFile(cms([stamped(signer_info(HALYNA, LETTER), TSA)], LETTER, [HALYNA])).signers[0]
+    )
 
 
 @needs_samples
@@ -236,5 +233,5 @@ def test_the_verification_tells_of_exchanged_evidence_and_of_archive_timestamps(
     other = replace(signer, unsigned=(*signer.unsigned[:-1], exchanged))
     found = verify_file(pieces.with_signer(0, other).encoded)
     assert found.verdict is reasons.Verdict.INVALID and reasons.EVIDENCE_EXCHANGED in found.reasons
-    old = signed(unsigned=lambda s: [attribute("1.2.840.113549.1.9.16.2.48", token(TSA, s))])
+    old = signed(stamp_kind=OLD_ARCHIVE_STAMP)
     assert reasons.ARCHIVE_UNREAD.text in verify_file(old).signatures[0].warnings
