@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from obih.signatures.crypto import reasons
 from obih.signatures.crypto.algorithms import DSIG
 from obih.signatures.crypto.archive import Archive, looks_packed
 from obih.signatures.crypto.asic import is_container, verify_container
@@ -18,6 +19,7 @@ from obih.signatures.crypto.certificate import Certificate
 from obih.signatures.crypto.cms import looks_signed
 from obih.signatures.crypto.packets import SIGNATURE, verify_packet
 from obih.signatures.crypto.pades import verify_pdf
+from obih.signatures.crypto.reasons import overall
 from obih.signatures.crypto.report import Document, FileReport
 from obih.signatures.crypto.sources import Buffer, Content, in_memory, opened, whole
 from obih.signatures.crypto.trust.store import TrustStore
@@ -55,14 +57,24 @@ def _open(within: Within, name: str, buffer: Buffer, content: Content | None) ->
     begun = buffer[:1024]
     text = begun.removeprefix(b"\xef\xbb\xbf").lstrip()
     if looks_packed(begun):
-        return _archive(within, buffer)
+        return _compared(_archive(within, buffer), content)
     if looks_signed(whole(buffer)):
         return _cms(within, name, buffer, content)
     if PDF_MARK in begun:
-        return verify_pdf(buffer, name, within)
+        return _compared(verify_pdf(buffer, name, within), content)
     if text[:1] == b"<" or begun[:2] in XML_BOMS:
         return _xml(within, name, buffer, content)
     raise Malformed("це не файл підпису (CMS SignedData)")
+
+
+def _compared(report: FileReport, content: Content | None) -> FileReport:
+    """A document given beside a file that brings its own must be one of those that are signed."""
+    if content is not None:
+        signed = {one.sha256 for one in report.documents if one.signed_by}
+        if described("", content, []).sha256 not in signed:
+            report.reasons.append(reasons.CONTENT_DIFFERS)
+            report.verdict = overall(report.reasons)
+    return report
 
 
 def _archive(within: Within, buffer: Buffer) -> FileReport:

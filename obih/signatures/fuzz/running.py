@@ -115,9 +115,10 @@ def facts(report: FileReport) -> Iterator[bytes]:
     """What each sound signature of a report states: whose it is, and over which bytes."""
     for one in report.signatures:
         if one.sound and one.certificate is not None:
-            said = one.signer.signed_bytes or b""
-            content = report.content if isinstance(report.content, bytes) else b""
-            yield hashlib.sha256(one.certificate.raw + said + content).digest()
+            said = one.signer.signed_bytes
+            if said is None:
+                said = report.content if isinstance(report.content, bytes) else b""
+            yield hashlib.sha256(one.certificate.raw + said).digest()
     if report.inner is not None:
         yield from facts(report.inner)
 

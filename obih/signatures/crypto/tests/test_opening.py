@@ -21,7 +21,7 @@ from obih.signatures.crypto.tests.samples import sample
 from obih.signatures.crypto.within import NotSigned
 from obih.signatures.describing import subject
 from obih.signatures.testpki import cades, cast, golden, xml
-from obih.signatures.testpki.containers import asic_e, pdf, zipped
+from obih.signatures.testpki.containers import asic_e, asic_s, pdf, zipped
 
 TRUST = golden.store("trust")
 LETTER = b"letter"
@@ -200,3 +200,13 @@ def test_hostile_bytes_never_break_the_opening_nor_make_it_valid(form: str, data
     if report.verdict is Verdict.VALID:
         covered = {one.sha256 for one in report.documents}
         assert covered == {one.sha256 for one in verified(FORMS[form]).documents} or form == "xml"
+
+
+def test_a_document_given_beside_a_container_or_a_pdf_must_be_one_of_theirs() -> None:
+    files = {"a.txt": b"abc", "b.txt": b"b"}
+    for made in (asic_e([cast.HALYNA], files), asic_s(cast.HALYNA, "a.txt", b"abc")):
+        assert verify_any(made, content=b"abc", trust=TRUST, at=cast.AT).verdict is Verdict.VALID
+        report = verify_any(made, content=b"abd", trust=TRUST, at=cast.AT)
+        assert report.verdict is Verdict.INVALID and reasons.CONTENT_DIFFERS in report.reasons
+    report = verify_any(pdf(cast.HALYNA), content=b"abc", trust=TRUST, at=cast.AT)
+    assert reasons.CONTENT_DIFFERS in report.reasons

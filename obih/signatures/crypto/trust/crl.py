@@ -41,11 +41,14 @@ class RevocationList:
         self.raw = raw
         outer = der.Reader(der.only(raw).content)
         self.tbs = outer.take(der.SEQUENCE).raw
-        self.algorithm = algorithm_of(outer.take(der.SEQUENCE))
+        algorithm = outer.take(der.SEQUENCE)
+        self.algorithm = algorithm_of(algorithm)
         self.signature = outer.take(der.BITS).content[1:]
+        outer.end()
         inner = der.Reader(der.only(self.tbs).content)
         inner.maybe(der.INTEGER)
-        inner.take(der.SEQUENCE)
+        if inner.take(der.SEQUENCE).raw != algorithm.raw:  # 5.1.1.2
+            raise Malformed("список відкликаних називає два різні алгоритми свого підпису")
         self.issuer = name_of(inner.take(der.SEQUENCE).raw)
         self.this_update = der.moment(inner.take(der.UTC_TIME, der.GENERALIZED_TIME))
         following = inner.maybe(der.UTC_TIME, der.GENERALIZED_TIME)

@@ -67,6 +67,11 @@ class Reader:
         """The next one if it is of such a tag."""
         return self._rest.pop(0) if self._rest and self._rest[0].tag in tags else None
 
+    def end(self) -> None:
+        """Nothing may follow: what is not looked at would change the bytes and not what they say."""
+        if self._rest:
+            raise Malformed("зайвий елемент")
+
 
 def integer(one: Element) -> int:
     """The number; of more than a hundred bytes it is refused."""

@@ -58,6 +58,7 @@ class Response:
         self.signature = outer.take(der.BITS).content[1:]
         added = outer.maybe(0xA0)
         self.certificates = [] if added is None else _certificates(added.content)
+        outer.end()
         inner = der.Reader(der.only(self.tbs).content)
         inner.maybe(0xA0)
         responder = inner.take(0xA1, 0xA2)

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.reasons import Verdict
 from obih.signatures.crypto.trust import grounds
+from obih.signatures.crypto.trust.crl import RevocationList
 from obih.signatures.crypto.trust.grounds import Silence
 from obih.signatures.crypto.trust.tests.making import (
     AT,
@@ -254,3 +256,13 @@ def test_word_of_an_authority_after_its_own_revocation_is_nobodys() -> None:
     assert report(stamped_file(), late).reasons == [Silence.AFTER_REVOCATION.of("підписувача")]
     in_time = stamped_file(answers=[evidence.good(cast.HALYNA)])
     assert report(in_time, late).verdict is Verdict.VALID
+
+
+def test_a_list_with_more_around_what_is_signed_is_no_list() -> None:
+    good = evidence.full_list()
+    tbs, algorithm, signature = der.children(good)
+    assert RevocationList(good).raw == good
+    other = der.sequence(algorithm[2:] + der.null())
+    for spoilt in ((tbs, algorithm, signature, der.null()), (tbs, other, signature)):
+        with pytest.raises(Malformed):
+            RevocationList(der.sequence(*spoilt))
