@@ -9,6 +9,9 @@ COMMON_NAME, SURNAME, SERIAL_NUMBER = "2.5.4.3", "2.5.4.4", "2.5.4.5"
 COUNTRY, LOCALITY, ORGANIZATION, UNIT, TITLE = "2.5.4.6", "2.5.4.7", "2.5.4.10", "2.5.4.11", "2.5.4.12"
 GIVEN_NAME, ORGANIZATION_IDENTIFIER = "2.5.4.42", "2.5.4.97"
 
+MOST_KEPT = 2000
+"""Characters of a name that is kept folded; a stranger’s may be of any length."""
+
 Name = tuple[tuple[str, str], ...]
 """(dotted type, value) in the order of the certificate."""
 
@@ -28,9 +31,14 @@ def same(one: Name, other: Name) -> bool:
     return one == other or folded(one) == folded(other)
 
 
-@lru_cache(maxsize=4096)
 def folded(name: Name) -> Name:
     """The name without case, spare spaces and order: what `same` compares."""
+    short = sum(len(value) for _, value in name) <= MOST_KEPT
+    return _folded(name) if short else _folded.__wrapped__(name)
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: Name) -> Name:
     return tuple(sorted((kind, " ".join(value.casefold().split())) for kind, value in name))
 
 

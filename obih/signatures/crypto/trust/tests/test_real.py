@@ -21,9 +21,12 @@ from obih.signatures.crypto.trust.grounds import AUTHORITY, Defect, Missing, Rol
 from obih.signatures.crypto.trust.judging import Judge
 from obih.signatures.crypto.trust.links import Link, Links
 from obih.signatures.crypto.trust.ocsp import Answer, Response, _identifiers
+from obih.signatures.crypto.trust.pins import built_in
 from obih.signatures.crypto.trust.sources import Brought
 from obih.signatures.crypto.verify import FileReport, verify_file
 
+LIST = "signatures-2/trust_list/tl-ua-2022-04-19.xml"
+LIST_SIGNER = "72d5de03c018b70be60b16767637ed584c1143e61b56bd3454ee99cb18f0ecda"
 AT = datetime(2026, 11, 22, 18, tzinfo=UTC)
 DFS = "signatures-2/p7s/dfs_testcert_content.xml"
 FOX = "signatures/uapki/uapki_diia_bes_detached.content"
@@ -104,6 +107,15 @@ def test_the_real_x_long_rests_on_its_own_answers_and_a_believed_timestamp() -> 
     ]
     assert sum(each.kind == "ocsp" for each in one.evidence) == 2
     assert one.proven_at == datetime(2022, 7, 7, 17, 56, 44, tzinfo=UTC)
+
+
+def test_with_the_real_trusted_list_of_its_day_the_services_are_known_to_be_granted() -> None:
+    beside = [("CACertificates.p7b", sample(BUNDLE)), ("tl.xml", sample(LIST))]
+    with_list = TrustStore.of(beside, [*built_in(), LIST_SIGNER])
+    data, manifest = of_container("signatures-2/asice/ua-eseal.asice")
+    found = verify_file(data, manifest, trust=with_list, at=AT)
+    (one,) = found.signatures
+    assert found.verdict is Verdict.VALID and one.granted is True and not one.warnings
 
 
 def test_the_same_seal_is_not_valid_without_its_answers() -> None:
