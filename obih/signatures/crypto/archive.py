@@ -13,12 +13,12 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import IO
 
 from obih.signatures.crypto.ber import MAX_SIZE, Malformed
-from obih.signatures.crypto.sources import PIECE, Buffer, BufferFile, Refused, in_memory
+from obih.signatures.crypto.sources import PIECE, Buffer, BufferFile, Refused, Remembering, in_memory
 
 MAX_ENTRIES = 1000
 MAX_DIRECTORY = 1 << 20
@@ -37,12 +37,13 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, No
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(Remembering):
     """A file of an archive, unpacked piece by piece each time it is read."""
 
     archive: zipfile.ZipFile
     info: zipfile.ZipInfo
     name: str
+    known: dict[tuple[str, bytes], bytes] = field(default_factory=dict, compare=False)
 
     @property
     def size(self) -> int:

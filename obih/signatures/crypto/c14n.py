@@ -14,9 +14,12 @@ from lxml import etree
 from obih.signatures.crypto.ber import Malformed
 
 XML = "http://www.w3.org/XML/1998/namespace"
-MAX_WORK = 1_000_000
-"""Elements and attributes written for one file, all its references together."""
+MAX_WORK = 1_200_000
+"""Elements and attributes written for one file, all its references together, and bytes by this measure."""
+BYTES_PER_UNIT, COST_OF_ASKING = 32, 20
 
+Attribute = tuple[str, str, str, str]
+"""(namespace, local name, name as written, value)."""
 Scope = dict[str | None, str]
 """Prefix → namespace."""
 
@@ -78,7 +81,9 @@ def canonical(
     writer.element(element, {}, _inherited(element, method))
     for node in after:
         writer.beside(node, "\n{}")
-    return "".join(writer.out).encode()
+    written = "".join(writer.out).encode()
+    writer.effort.spend(len(written) // BYTES_PER_UNIT)
+    return written
 
 
 class _Writer:
@@ -91,7 +96,7 @@ class _Writer:
         comments: bool | None,
     ) -> None:
         self.out: list[str] = []
-        self._method, self._prefixes, self._without, self._effort = method, prefixes, without, effort
+        self._method, self._prefixes, self._without, self.effort = method, prefixes, without, effort
         self._comments = method.comments if comments is None else comments and method.comments
 
     def beside(self, node: etree._Element, pattern: str) -> None:
@@ -102,10 +107,11 @@ class _Writer:
 
     def element(self, node: etree._Element, rendered: Scope, extra: dict[str, str]) -> None:
         """One element with all in it; what stands after it belongs to its parent."""
-        self._effort.spend(1 + len(node.attrib))
+        around: Scope = {prefix: uri or "" for prefix, uri in node.nsmap.items()}
+        self.effort.spend(1 + len(node.attrib) + len(around))
         name = _qualified(node)
-        attributes = _attributes(node, extra)
-        spaces, scope = self._namespaces(node, rendered, attributes)
+        attributes = self._attributes(node, around, extra)
+        spaces, scope = self._namespaces(node, around, rendered, attributes)
         self.out.append(f"<{name}")
         self.out += [f' xmlns{":" + one if one else ""}="{_value(uri)}"' for one, uri in spaces]
         self.out += [f' {shown}="{_value(value)}"' for _, _, shown, value in attributes]
@@ -123,10 +129,9 @@ class _Writer:
         self.out.append(f"</{name}>")
 
     def _namespaces(
-        self, node: etree._Element, rendered: Scope, attributes: list[tuple[str, str, str, str]]
+        self, node: etree._Element, around: Scope, rendered: Scope, attributes: list[Attribute]
     ) -> tuple[list[tuple[str, str]], Scope]:
         """What is declared here, sorted, and what then holds inside."""
-        around = {prefix: uri or "" for prefix, uri in node.nsmap.items()}
         if self._method.exclusive:
             wanted: set[str | None] = {node.prefix}
             wanted |= {shown.partition(":")[0] for space, _, shown, _ in attributes if space}
@@ -142,6 +147,26 @@ class _Writer:
                 found.append((prefix or "", uri))
                 scope[prefix] = uri
         return sorted(found), scope
+
+    def _attributes(self, node: etree._Element, around: Scope, extra: dict[str, str]) -> list[Attribute]:
+        """In canonical order."""
+        found = []
+        for number, (name, value) in enumerate(node.attrib.items(), 1):
+            key = etree.QName(name)
+            space = key.namespace or ""
+            shown = self._prefixed(node, number, around, space, key.localname) if space else key.localname
+            found.append((space, key.localname, shown, str(value)))
+        here = {(space, local) for space, local, _, _ in found}
+        found += [(XML, one, f"xml:{one}", value) for one, value in extra.items() if (XML, one) not in here]
+        return sorted(found)
+
+    def _prefixed(self, node: etree._Element, number: int, around: Scope, space: str, local: str) -> str:
+        """lxml forgets the prefix of an attribute; where several mean one namespace, libxml2 is asked."""
+        if space == XML:
+            return f"xml:{local}"
+        fitting = [prefix for prefix, uri in around.items() if uri == space and prefix]
+        self.effort.spend(len(around) if len(fitting) == 1 else len(around) + COST_OF_ASKING)
+        return f"{fitting[0]}:{local}" if len(fitting) == 1 else str(node.xpath("name(@*[$n])", n=number))
 
     def _special(self, node: etree._Element) -> str:
         if isinstance(node, etree._ProcessingInstruction):
@@ -159,29 +184,6 @@ def _beside(root: etree._Element) -> tuple[list[etree._Element], list[etree._Ele
 def _qualified(node: etree._Element) -> str:
     local = etree.QName(node).localname
     return f"{node.prefix}:{local}" if node.prefix else local
-
-
-def _attributes(node: etree._Element, extra: dict[str, str]) -> list[tuple[str, str, str, str]]:
-    """(namespace, local name, name as written, value) in canonical order."""
-    found = []
-    for number, (name, value) in enumerate(node.attrib.items(), 1):
-        key = etree.QName(name)
-        space = key.namespace or ""
-        shown = _prefixed(node, number, space, key.localname) if space else key.localname
-        found.append((space, key.localname, shown, str(value)))
-    here = {(space, local) for space, local, _, _ in found}
-    found += [(XML, name, f"xml:{name}", value) for name, value in extra.items() if (XML, name) not in here]
-    return sorted(found)
-
-
-def _prefixed(node: etree._Element, number: int, space: str, local: str) -> str:
-    """lxml forgets the prefix of an attribute; where several mean the same namespace, libxml2 is asked."""
-    if space == XML:
-        return f"xml:{local}"
-    fitting = [prefix for prefix, uri in node.nsmap.items() if uri == space and prefix]
-    if len(fitting) == 1:
-        return f"{fitting[0]}:{local}"
-    return str(node.xpath("name(@*[$n])", n=number))
 
 
 def _inherited(element: etree._Element, method: Method) -> dict[str, str]:

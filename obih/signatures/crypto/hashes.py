@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Protocol
 
 from obih.signatures.crypto import gost34311_compiled, kupyna_compiled
+from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.gost34311 import Gost34311
 from obih.signatures.crypto.kupyna import Kupyna
 from obih.signatures.crypto.sboxes import DKE_1
-from obih.signatures.crypto.sources import Content, pieces
+from obih.signatures.crypto.sources import Content, Remembering, pieces
 
 UA = "1.2.804.2.1.1.1"
 """The arc of Ukrainian cryptography (order № 1236/5/453 of 20.08.2012, z1399-12)."""
@@ -40,6 +41,8 @@ class Hash(Protocol):
     def digest(self) -> bytes: ...
 
 
+MAX_KINDS = 16
+"""Hash functions, with their tables, that one document may be hashed by."""
 Wanted = tuple[str, bytes]
 """A hash function by its identifier, with the substitution table it is to use."""
 
@@ -62,23 +65,32 @@ def new(identifier: str, sbox: bytes = DKE_1) -> Hash:
 
 
 def digest(identifier: str, data: Content, sbox: bytes = DKE_1) -> bytes:
-    """The hash of a document; a long one is taken in pieces."""
-    one = new(identifier, sbox)
-    for piece in pieces(data):
-        one.update(piece)
-    return one.digest()
+    """The hash of a document; a long one is taken in pieces. Raises UnknownHash."""
+    wanted = identifier, sbox
+    new(*wanted)
+    return digests(data, [wanted])[wanted]
 
 
 def digests(data: Content, wanted: Iterable[Wanted]) -> dict[Wanted, bytes]:
-    """Several hashes of one document in one pass over it; those nobody knows are left out."""
+    """Several hashes of one document in one pass over it; those nobody knows are left out.
+
+    Raises Malformed when a document that remembers is asked for more kinds than any honest file has.
+    """
+    known = data.known if isinstance(data, Remembering) else {}
     running: dict[Wanted, Hash] = {}
+    wanted = list(wanted)
     for one in wanted:
         with suppress(UnknownHash):
-            running.setdefault(one, new(*one))
-    for piece in pieces(data):
+            if one not in known:
+                running.setdefault(one, new(*one))
+    if len(known) + len(running) > MAX_KINDS:
+        raise Malformed(f"документ підписано за понад {MAX_KINDS} різними геш-функціями")
+    for piece in pieces(data) if running else ():
         for each in running.values():
             each.update(piece)
-    return {one: each.digest() for one, each in running.items()}
+    counted = {one: each.digest() for one, each in running.items()}
+    known.update(counted)
+    return {one: known[one] for one in wanted if one in known}
 
 
 def name_of(identifier: str) -> str:

@@ -79,7 +79,7 @@ def _compared(report: FileReport, content: Content | None) -> FileReport:
 
 def _archive(within: Within, buffer: Buffer) -> FileReport:
     archive = Archive(buffer)
-    within.budget.unpack(archive.size)
+    within.budget.read(archive.size)
     return verify_container(archive, within) if is_container(archive) else verify_packet(archive, within)
 
 

@@ -78,6 +78,7 @@ def verify_pdf(buffer: Buffer, name: str, within: Within) -> FileReport:
             found.append(one.problem)
             warnings.append(f"Підпис {number} у PDF: {one.problem.text}")
             continue
+        within.budget.read(one.end)
         made = _verified(buffer, one, within, number, found, warnings)
         revision = ends.index(one.end) + 1
         for each in made:

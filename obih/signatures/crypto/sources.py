@@ -10,7 +10,7 @@ import io
 import mmap
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -42,12 +42,19 @@ class Refused(Malformed):
         self.code = code
 
 
+class Remembering:
+    """A document whose hashes, once counted, are kept: many signatures may be over the same one."""
+
+    known: dict[tuple[str, bytes], bytes]
+
+
 @dataclass(frozen=True)
-class Parts:
+class Parts(Remembering):
     """Stretches of a buffer, one after another: (start, end)."""
 
     buffer: Buffer
     ranges: tuple[tuple[int, int], ...]
+    known: dict[tuple[str, bytes], bytes] = field(default_factory=dict, compare=False)
 
     @property
     def size(self) -> int:

@@ -27,13 +27,14 @@ class NotSigned(Malformed):
 class Budget:
     """What one file may cost, with everything in it."""
 
-    unpacked: int = 2 * MAX_SIZE
+    bytes_left: int = 2 * MAX_SIZE
+    """To be unpacked, and to be hashed again for each signature of a PDF."""
     signature_files: int = MAX_SIGNATURE_FILES
 
-    def unpack(self, size: int) -> None:
-        self.unpacked -= size
-        if self.unpacked < 0:
-            raise Refused("ZIP_TOO_BIG", f"розпаковані файли більші за {2 * MAX_SIZE // 1024 // 1024} МБ")
+    def read(self, size: int) -> None:
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            raise Refused("TOO_MUCH_WORK", "перевірка файлу потребує надто багато роботи")
 
     def open_signature(self) -> None:
         self.signature_files -= 1

@@ -18,7 +18,7 @@ from obih.signatures.crypto.algorithms import DSIG, digest_identifier
 from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.c14n import canonical
 from obih.signatures.crypto.sboxes import DKE_1
-from obih.signatures.crypto.sources import Content, Refused, in_memory
+from obih.signatures.crypto.sources import Content, Refused, in_memory, size_of
 from obih.signatures.crypto.xmlreading import MAX_XML, Document, children, decoded, only, parsed, required
 
 SIGNATURE, OBJECT = f"{{{DSIG}}}Signature", f"{{{DSIG}}}Object"
@@ -132,6 +132,7 @@ class XmlSignature:
         if any(one.algorithm == ENVELOPED for one in reference.transforms):
             raise Malformed("XML-підпис не читається")
         for one in reference.transforms:
+            self._document.effort.spend(size_of(octets) // c14n.BYTES_PER_UNIT)
             octets = self._canonical(parsed(in_memory(octets, MAX_XML)), one)
         return Pointed("file", name, None, octets)
 

@@ -16,6 +16,8 @@ from obih.signatures.crypto.sources import Refused
 MAX_XML = 16 << 20
 MAX_TAGS = 400_000
 MAX_EQUALS = 1_000_000
+MAX_ATTRIBUTES = 500
+"""Of one element: reading more of them takes a time that grows with the square."""
 IDENTIFIERS = ("Id", "ID", "id", f"{{{XML}}}id")
 NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
 
@@ -28,6 +30,8 @@ class Document:
         self.effort = Effort()
         self._by_id: dict[str, list[etree._Element]] = {}
         for element in elements(self.root):
+            if len(element.attrib) > MAX_ATTRIBUTES:
+                raise Refused("XML_TOO_BIG", "в XML забагато атрибутів")
             for name in IDENTIFIERS:
                 if (value := element.get(name)) is not None:
                     self._by_id.setdefault(value, []).append(element)

@@ -124,11 +124,11 @@ def test_a_bomb_inside_a_signature_is_not_opened_and_told_of() -> None:
 
 
 def test_archives_in_archives_are_unpacked_only_to_an_amount() -> None:
-    budget = within.Budget(unpacked=1_000)
-    budget.unpack(600)
+    budget = within.Budget(bytes_left=1_000)
+    budget.read(600)
     with pytest.raises(Refused) as caught:
-        budget.unpack(600)
-    assert caught.value.code == "ZIP_TOO_BIG"
+        budget.read(600)
+    assert caught.value.code == "TOO_MUCH_WORK"
 
 
 def test_office_files_and_plain_archives_bear_no_signatures() -> None:

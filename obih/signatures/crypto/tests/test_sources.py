@@ -129,3 +129,12 @@ def test_a_short_file_is_read_and_a_long_one_is_mapped(tmp_path: Path) -> None:
         file.truncate(9 << 20)
     assert opened(tmp_path / "short") == b"abc"
     assert isinstance(opened(tmp_path / "long"), mmap.mmap)
+
+
+def test_a_document_is_hashed_once_for_all_its_signatures_and_by_few_kinds(tmp_path: Path) -> None:
+    parts = Parts(mapped(tmp_path, CONTENT), ((0, len(CONTENT)),))
+    counted = hashes.digest(SHA_256, parts)
+    assert parts.known == {(SHA_256, DKE_1): counted} and hashes.digest(SHA_256, parts) == counted
+    tables = [bytes([number]) + DKE_1[1:] for number in range(hashes.MAX_KINDS + 1)]
+    with pytest.raises(Malformed):
+        hashes.digests(parts, [(hashes.GOST_34311, table) for table in tables])

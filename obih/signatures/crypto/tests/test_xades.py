@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import time
 
 import pytest
 
@@ -16,7 +17,7 @@ from obih.signatures.crypto.sources import Refused
 from obih.signatures.crypto.tests.samples import sample
 from obih.signatures.crypto.within import NotSigned
 from obih.signatures.crypto.xades import verified_element
-from obih.signatures.crypto.xmlreading import parsed
+from obih.signatures.crypto.xmlreading import Document, parsed
 from obih.signatures.testpki import cast, golden, xml
 
 TRUST = golden.store("trust")
@@ -195,12 +196,29 @@ def test_ukrainian_names_are_known_by_their_tails_whatever_stands_before() -> No
         (b'<!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>', "XML_DTD"),
         (b"<r>" + b"<a/>" * 400_000 + b"</r>", "XML_TOO_BIG"),
         (b"<r>" + b" " * (17 << 20) + b"</r>", "XML_TOO_BIG"),
+        (b"<r " + b" ".join(b'a%d=""' % number for number in range(501)) + b"/>", "XML_TOO_BIG"),
     ],
 )
 def test_dangerous_xml_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refused) as caught:
-        parsed(data)
+        Document(data)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<x>aaaaaaaaaaaaa</x>" * 20_000,
+        "".join(f'<x xmlns:a{one}="urn:{one}">' for one in range(240)) + "</x>" * 240,
+        "x" * 5_000_000,
+    ],
+)
+def test_work_asked_for_again_and_again_is_refused_in_time(inside: str) -> None:
+    one = xml.reference(cast.EC_HALYNA, "", b"", transforms=[xml.ENVELOPED, xml.EXCLUSIVE])
+    started = time.process_time()
+    with pytest.raises(Malformed, match="забагато роботи"):
+        verified(f"<d>{inside}{xml.signature(cast.EC_HALYNA, [one] * 900)}</d>".encode())
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("data", [b"", b"<r>", b"<r>&x;</r>", b"<a>" * 300 + b"</a>" * 300, b"\xff\xfe<\0"])
