@@ -35,7 +35,7 @@ from obih.signatures.crypto.trust.judging import Judge
 from obih.signatures.crypto.trust.sources import Brought
 from obih.signatures.crypto.trust.store import TrustStore
 from obih.signatures.crypto.verify import MAX_STAMPS, believe
-from obih.signatures.crypto.xades_properties import XmlSigner, properties_of
+from obih.signatures.crypto.xades_properties import SIGNED, XmlSigner, properties_of
 from obih.signatures.crypto.xmldsig import (
     OBJECT,
     Pointed,
@@ -139,6 +139,8 @@ class _Check:
             report.warnings.append(f"Немає підписаного документа «{(reference.uri or '')[:120]}».")
             return DOCUMENT
         kind = self._kind(pointed)
+        if kind == OWN and pointed.element is not None and pointed.element.tag == SIGNED:
+            report.reasons.append(reasons.ATTRIBUTES_BROKEN)  # signed, but no longer in their place
         try:
             if digest_identifier(reference.digest_method) in hashes.BROKEN:
                 report.reasons.append(reasons.WEAK_HASH)

@@ -266,3 +266,12 @@ def test_a_list_signed_only_in_part_is_refused() -> None:
     over = xml.reference(cast.HALYNA, "#body", signed.encode(), transforms=[xml.EXCLUSIVE])
     found = verified_element(f"<list>{signed}{xml.signature(cast.HALYNA, [over])}</list>".encode())
     assert found == "підпис охоплює не весь документ"
+
+
+def test_signed_properties_that_were_made_unrecognisable_are_missed() -> None:
+    """What is around them is not signed: without them neither the time nor the certificate is named."""
+    around = f'<xades:QualifyingProperties xmlns:xades="{xml.XADES}"'.encode()
+    assert ONE.count(around) == 1
+    moved = ONE.replace(around, around.replace(b"http:", b"htpp:"))
+    report = verified(moved)
+    assert report.verdict is Verdict.INVALID and reasons.ATTRIBUTES_BROKEN in report.reasons
