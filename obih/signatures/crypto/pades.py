@@ -17,7 +17,7 @@ from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.reasons import Reason
 from obih.signatures.crypto.report import FileReport, SignatureReport
 from obih.signatures.crypto.signer import Digest
-from obih.signatures.crypto.sources import Buffer, Parts, Refused
+from obih.signatures.crypto.sources import Buffer, Parts, Refused, whole
 from obih.signatures.crypto.timestamps import read_stamp
 from obih.signatures.crypto.verify import verify_file
 from obih.signatures.crypto.within import MAX_SIGNATURE_FILES, NotSigned, Within, described, file_report
@@ -85,9 +85,13 @@ def verify_pdf(buffer: Buffer, name: str, within: Within) -> FileReport:
             each.place = f"редакція {revision}"
         signatures += made
         numbers = range(len(signatures) - len(made) + 1, len(signatures) + 1)
-        documents.append(described(_named(name, revision, one.end, buffer), one.covered(buffer), numbers))
+        if one.subfilter != STAMP:
+            documents.append(described(_named(name, revision, one.end, buffer), one.covered(buffer), numbers))
         _note_later(one, revision, ends, made)
-    found += _behind(buffer, ends[-1] if ends else 0, warnings)
+    behind = _behind(buffer, _last_signed(fields), warnings)
+    if behind:
+        documents.append(described(name or "документ", whole(buffer)))
+    found += behind
     report = file_report(within, "PAdES", signatures, found, [])
     report.documents, report.warnings = documents, warnings
     return report
@@ -194,6 +198,11 @@ def _note_later(field: Field, revision: int, ends: list[int], made: list[Signatu
                 f"Після цього підпису документ доповнено: підпис охоплює редакцію {revision} із {len(ends)} "
                 f"(перші {field.end} байтів)."
             )
+
+
+def _last_signed(fields: list[Field]) -> int:
+    """Where that ends which a person signed: a timestamp anybody can get over anything."""
+    return max((one.end for one in fields if one.problem is None and one.subfilter != STAMP), default=0)
 
 
 def _behind(buffer: Buffer, end: int, warnings: list[str]) -> list[Reason]:

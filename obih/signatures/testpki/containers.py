@@ -86,7 +86,7 @@ def pdf(
     before: bytes | None = None,
     room: int = 8192,
 ) -> bytes:
-    """A PDF with a signature over all of it; `before` is a PDF to sign once more, as the next revision."""
+    """A PDF with a signature (or timestamp) over all of it; `before`: one to sign again, as the next revision."""
     number = 10 + (before or b"").count(b"/Type /Sig")
     start = _bare_pdf(text) if before is None else before
     front = (
@@ -100,7 +100,9 @@ def pdf(
     first = len(front) + len("[0 0000000000 0000000000 0000000000] /Contents ")
     second = first + 2 * room + 2
     front += b"[0 %010d %010d %010d] /Contents " % (first, second, len(tail))
-    signature = cades.signed_file(who, front + tail, attached=False)
+    over = front + tail
+    stamp = subfilter == "ETSI.RFC3161"
+    signature = cades.token(who, over) if stamp else cades.signed_file(who, over, attached=False)
     value = b"<" + signature.hex().encode().ljust(2 * room, b"0") + b">"
     return front + value + tail
 

@@ -11,7 +11,7 @@ from obih.signatures.crypto.report import FileReport
 from obih.signatures.crypto.sources import Refused
 from obih.signatures.crypto.tests.samples import bundle, sample
 from obih.signatures.crypto.within import NotSigned
-from obih.signatures.testpki import cades, cast, golden
+from obih.signatures.testpki import cast, golden
 from obih.signatures.testpki.containers import pdf, revised
 
 TRUST = golden.store("trust")
@@ -108,14 +108,21 @@ def test_a_signature_of_an_old_kind_is_told_of() -> None:
     assert report.verdict is Verdict.INDETERMINATE and reasons.PDF_FORMAT in report.reasons
 
 
-def test_a_timestamp_of_the_document_covers_and_signs_nothing() -> None:
-    at = ONE.index(b"<30") + 1
-    covered = ONE[: at - 1] + ONE[ONE.index(b">", at) + 1 :]
-    stamped = ONE.replace(b"ETSI.CAdES.detached", b"ETSI.RFC3161       ")
-    covered = covered.replace(b"ETSI.CAdES.detached", b"ETSI.RFC3161       ")
+def test_a_timestamp_of_the_document_is_told_of_and_signs_nothing() -> None:
+    stamped = pdf(cast.TSA, before=ONE, subfilter="ETSI.RFC3161")
+    report = verified(stamped)
+    assert [one.sound for one in report.signatures] == [True]
+    assert any("позначку часу" in one for one in report.warnings)
+    assert report.verdict is Verdict.INDETERMINATE and reasons.PDF_LATER in report.reasons
+    hidden = verified(pdf(cast.TSA, before=revised(ONE), subfilter="ETSI.RFC3161"))
+    assert hidden.verdict is Verdict.INDETERMINATE and reasons.PDF_LATER in hidden.reasons
+    assert [(one.name, one.signed_by) for one in hidden.documents] == [
+        ("рішення.pdf, редакція 1", [1]), ("рішення.pdf", []),
+    ]  # fmt: skip
+    at = stamped.index(b"Rishennia")
+    assert reasons.CONTENT_STAMP_ELSEWHERE in verified(stamped[:at] + b"r" + stamped[at + 1 :]).reasons
     with pytest.raises(NotSigned):
-        verified(stamped)
-    assert cades.token(cast.TSA, covered)
+        verified(pdf(cast.TSA, subfilter="ETSI.RFC3161"))
 
 
 def test_a_pdf_without_signatures_is_told_apart() -> None:
