@@ -79,8 +79,11 @@ class Signer:
 
     @classmethod
     def load(cls, raw: bytes) -> Signer:
-        """From the bytes of a SignerInfo (countersignatures)."""
-        return cls(SignerInfo.load(raw))
+        """From the bytes of a SignerInfo (countersignatures). Raises Malformed."""
+        try:
+            return cls(SignerInfo.load(raw))
+        except MISREAD as problem:
+            raise Malformed("підпис у файлі не читається") from problem
 
     def certificate_among(self, certificates: list[Certificate]) -> Certificate | None:
         """Whose signature it is, by issuer and number or by the identifier of the key.

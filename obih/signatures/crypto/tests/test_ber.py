@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from obih.signatures.crypto import ber
 from obih.signatures.crypto.ber import Malformed, definite
+from obih.signatures.crypto.signer import Signer
 
 
 def test_what_is_definite_already_comes_back_byte_for_byte() -> None:
@@ -59,3 +60,9 @@ def test_anything_is_read_or_refused(data: bytes) -> None:
     except Malformed:
         return
     assert definite(first) == (first, b"") and data.endswith(rest)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x04\x00", b"\x10\x02ab", b"\x30\x03\x02\x01\x01", b"\x31\x00"])
+def test_a_countersignature_of_strange_bytes_is_malformed(raw: bytes) -> None:
+    with pytest.raises(Malformed):
+        Signer.load(raw)
