@@ -127,6 +127,13 @@ PAGES = (
         ("/signature-evidence/",),
     ),
     HelpPage("state", "Стан системи", "Що працює, що ні і що зробити", ("/state/",)),
+    HelpPage(
+        "signature-check",
+        "Перевірити підпис",
+        "Хто підписав, коли, чи не змінено документ; підписи на картці",
+        ("/signature-check/", "/files/*/signatures/", "/waiting/files/*/signatures/"),
+    ),
+    HelpPage("trust", "Довіра до підписів", "Чиїм сертифікатам віримо, що зміниться, редакції", ("/trust/",)),
     HelpPage("mail", "Пошта системи", "Сервер, тестовий лист, черга, сумнівні листи", ("/mail/",)),
     HelpPage("notices", "Сповіщення", "Про що вам сказала система", ("/notices/",)),
     HelpPage("reminding", "Порядок нагадувань", "Кому й коли нагадуємо", ("/control/reminding/",)),
