@@ -17,6 +17,7 @@ from obih.signatures.rules import Advice, Agreement, Match, Named, advice, agree
 from obih.signatures.wording import moment
 
 STATES = {"VALID": "ok", "INVALID": "late", "INDETERMINATE": "warn"}
+CLASSES = {Match.SAME: "", Match.DIFFERS: "late", Match.UNKNOWN: "soft"}
 CHIPS = {"VALID": "done", "INVALID": "late", "INDETERMINATE": "soon"}
 
 
@@ -29,9 +30,8 @@ class ShownSeal:
     about: str
     words: str
     when: str
-    remarks: tuple[str, ...]
-    """What does not agree with the card, or cannot be told; what agrees is said in `agrees`."""
-    agrees: tuple[str, ...]
+    remarks: tuple[tuple[str, str], ...]
+    """Whether it is who is named: a class (late: somebody else, soft: cannot be told) and a sentence."""
     differs: bool
 
 
@@ -152,17 +152,15 @@ def _mark(found: Sequence[FileSeals], *, has_report: bool) -> FileMark:
 def _shown(seal: Seal, named: Named, evidence: str) -> ShownSeal:
     agreed = agreement(seal.holder, named)
     institution = "" if seal.is_seal and seal.organisation == seal.name else seal.organisation
-    remarks = [words for match, words in _told(agreed) if words and match is not Match.SAME]
     return ShownSeal(
         state=STATES[seal.verdict],
         who=seal.name or seal.organisation or "Невідомо хто",
         about=", ".join(each for each in (seal.title, institution) if each),
         words=f"{seal.kind_name}: {seal.words}" if seal.kind_name else seal.words,
         when=_when(seal),
-        remarks=tuple(remarks),
-        agrees=(
-            *(words for match, words in _told(agreed) if words and match is Match.SAME),
-            *_added(evidence),
+        remarks=(
+            *((CLASSES[match], words) for match, words in _told(agreed) if words),
+            *(("", words) for words in _added(evidence)),
         ),
         differs=agreed.worst is Match.DIFFERS,
     )

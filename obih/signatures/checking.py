@@ -6,6 +6,7 @@ What is larger is for `obih signature verify` on one’s own machine, which has 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import threading
 from collections.abc import Iterator, Sequence
@@ -60,6 +61,8 @@ class Checked:
 
     names: tuple[str, ...]
     sizes: tuple[int, ...]
+    hashes: tuple[str, ...]
+    """SHA-256 of each file: what the protocol is about."""
     findings: tuple[Finding, ...]
     at: datetime
     trust_version: int
@@ -73,7 +76,8 @@ class Checked:
     def sealed(self, by: str) -> str:
         """The same as text that only this person can bring back, unchanged, for a printed protocol."""
         told = {
-            "by": by, "names": self.names, "sizes": self.sizes, "at": self.at.isoformat(),
+            "by": by, "names": self.names, "sizes": self.sizes, "hashes": self.hashes,
+            "at": self.at.isoformat(),
             "trust": self.trust_version, "findings": [each.without_proofs() for each in self.findings],
         }  # fmt: skip
         return signing.dumps(told, salt=SALT, compress=True)
@@ -89,7 +93,8 @@ class Checked:
             return None
         findings = tuple(Finding.read(each) for each in told["findings"])
         at = datetime.fromisoformat(told["at"])
-        return cls(tuple(told["names"]), tuple(told["sizes"]), findings, at, told["trust"])
+        names, sizes, hashes = (tuple(told[name]) for name in ("names", "sizes", "hashes"))
+        return cls(names, sizes, hashes, findings, at, told["trust"])
 
 
 def check(files: Sequence[UploadedFile]) -> Checked:
@@ -108,7 +113,13 @@ def check(files: Sequence[UploadedFile]) -> Checked:
     seen = tuple(each for each in found if each.verdict or each.problem)
     if not seen:
         raise Refused(NO_CARRIER, field="files")
-    return Checked(names, tuple(each.size or 0 for each in files), seen, at, version)
+    sizes = tuple(each.size or 0 for each in files)
+    return Checked(names, sizes, tuple(_hash(each) for each in files), seen, at, version)
+
+
+def _hash(file: UploadedFile) -> str:
+    with _opened(file) as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _refuse_too_much(files: Sequence[UploadedFile]) -> None:

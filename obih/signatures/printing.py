@@ -24,7 +24,8 @@ def protocol_pdf(checked: Checked, organisation: str, printed_by: str, *, kept: 
         "at": moment(checked.at),
         "trust": checked.trust_version,
         "given": [
-            f"{name}, {file_size(size)}" for name, size in zip(checked.names, checked.sizes, strict=True)
+            f"{name}, {file_size(size)}, SHA-256 {sha256}"
+            for name, size, sha256 in zip(checked.names, checked.sizes, checked.hashes, strict=True)
         ],
         "unsigned": checked.unsigned,
         "files": [_file(each) for each in files],

@@ -117,7 +117,8 @@ def _link(certificate: Certificate) -> Link:
 
 def _proofs(one: SignatureReport) -> Iterable[Proof]:
     """Its evidence, as much as is kept; larger lists of revoked ones stay in the trust material alone."""
-    known = {each.sha256: names.first(each.subject, names.COMMON_NAME) for each in one.chain}
+    told = [*one.chain, *(each.authority for each in one.stamps if each.authority)]
+    known = {each.sha256: names.first(each.subject, names.COMMON_NAME) for each in told}
     room = MOST_EVIDENCE_BYTES
     for each in one.evidence:
         room -= len(each.raw)

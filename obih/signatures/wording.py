@@ -74,7 +74,9 @@ def file_words(finding: Finding, names: Sequence[str]) -> FileWords:
         is_experimental=finding.is_experimental,
         warnings=finding.warnings,
         documents=tuple(
-            f"{each.name}{'' if each.is_signed else ' — не підписано'}" for each in finding.documents
+            f"{each.name}{'' if each.is_signed else ' — не підписано'}"
+            for each in finding.documents
+            if not finding.is_detached
         ),
         signatures=tuple(words_of(each) for each in finding.signatures),
     )
@@ -154,7 +156,9 @@ def _why(one: Signed) -> list[str]:
         )
     if one.proven_at:
         found.append(f"Позначка часу доводить, що {moment(one.proven_at)} підпис уже був.")
-    found.append("Сертифікат тоді був чинний, його не скасовано.")
+        found.append("Сертифікат тоді був чинний, його не скасовано.")
+    else:
+        found.append("На час перевірки сертифікат чинний, його не скасовано. Коли підписано, не доведено.")
     return found
 
 

@@ -97,7 +97,8 @@ def _checked(here: _Here) -> Checked:
     own = next((size for sha256, _, size in here.beside if sha256 == here.sha256), 0)
     names = (here.name, *(name for _, name, _ in rest))
     sizes = (own, *(size for _, _, size in rest))
-    return Checked(names, sizes, (finding,), row.verified_at, row.trust_version)
+    hashes = (here.sha256, *(sha256 for sha256, _, _ in rest))
+    return Checked(names, sizes, hashes, (finding,), row.verified_at, row.trust_version)
 
 
 def _page(request: HttpRequest, here: _Here) -> HttpResponse:
