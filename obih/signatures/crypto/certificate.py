@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from asn1crypto import core, x509
@@ -33,6 +33,8 @@ SUBJECT_ATTRIBUTES = {
     f"{hashes.UA}.11.1.4.2.1": "edrpou",
     f"{hashes.UA}.11.1.4.11.1": "unzr",
 }
+MOST_KEPT = 8192
+"""Bytes of a certificate that is kept; a stranger’s may be of any size."""
 QUALIFIED_POLICY, QUALIFIED_STATEMENT, SEAL_USAGE = f"{hashes.UA}.2.2", f"{hashes.UA}.2.1", f"{hashes.UA}.3.9"
 QC_COMPLIANCE, QC_SSCD, QC_TYPE, TYPE_SEAL = (f"0.4.0.1862.1.{tail}" for tail in ("1", "4", "6", "6.2"))
 
@@ -249,6 +251,17 @@ class Certificate:
         except MISREAD:
             self.unreadable.append(identifier)
             return None
+
+
+def read_certificate(raw: bytes) -> Certificate:
+    """The certificate of these bytes. The same object as before for one that comes often: those of services
+    and of people who sign every day. Raises ber.Malformed."""
+    return _kept(raw) if len(raw) <= MOST_KEPT else Certificate(raw)
+
+
+@lru_cache(maxsize=512)
+def _kept(raw: bytes) -> Certificate:
+    return Certificate(raw)
 
 
 def _moment(time: Any) -> datetime:

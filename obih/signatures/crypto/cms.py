@@ -13,7 +13,7 @@ from asn1crypto import core
 from obih.signatures.crypto import ber
 from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.carving import Carved, carve
-from obih.signatures.crypto.certificate import Certificate
+from obih.signatures.crypto.certificate import Certificate, read_certificate
 from obih.signatures.crypto.signer import CERTIFICATE_VALUES, Signer
 from obih.signatures.crypto.sources import SMALL, Buffer, Content, head, in_memory, pieces, spooled, whole
 from obih.signatures.crypto.structures import MISREAD, Anythings, ContentInfo, SignedData, content_of, encoded
@@ -82,7 +82,7 @@ class SignedFile:
         found = []
         for one in given or ():
             try:
-                found.append(Certificate(encoded(one)))
+                found.append(read_certificate(encoded(one)))
             except Malformed:
                 self.unreadable_certificates += 1
         return found

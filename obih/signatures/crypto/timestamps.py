@@ -18,6 +18,7 @@ from obih.signatures.crypto.signer import Digest, read_digest
 from obih.signatures.crypto.sources import in_memory
 from obih.signatures.crypto.structures import MISREAD, TstInfo
 from obih.signatures.crypto.trust.evidence import Evidence
+from obih.signatures.crypto.trust.sources import revocation_in
 
 MAX_TOKEN = 1 << 20
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
@@ -48,6 +49,8 @@ class Stamp:
     """On the state of the authority’s certificate and of those above."""
     brought: list[Certificate] = field(default_factory=list)
     """Certificates that lie in the token."""
+    brought_revocation: list[bytes] = field(default_factory=list)
+    """Lists of revoked ones and answers of OCSP that lie in the token."""
 
     def seals(self, other: Stamp) -> bool:
         """True when it is over that other timestamp too: one over the signature is over what was signed."""
@@ -111,7 +114,7 @@ def imprint_digest(token: bytes) -> Digest | None:
 
 def _signature_reasons(stamp: Stamp, signed: SignedFile, certificates: list[Certificate]) -> list[Reason]:
     signer = signed.signers[0]
-    stamp.brought = signed.all_certificates()
+    stamp.brought, stamp.brought_revocation = signed.all_certificates(), revocation_in(signed)
     stamp.authority = authority = signer.certificate_among([*stamp.brought, *certificates])
     if authority is None or signer.issuer_encoded not in (None, authority.issuer_encoded):
         return [reasons.STAMP_UNKNOWN]

@@ -77,8 +77,9 @@ def verify_file(
         found.append(reasons.CONTENT_DIFFERS)
     if not signed.signers:
         found.append(reasons.NOBODY)
+    certificates = list(certificates)
     known = [*signed.all_certificates(), *certificates, *(trust.certificates if trust else ())]
-    checker = _Checker(own, signed.content_type, known, _judge(trust, signed, at), signed)
+    checker = _Checker(own, signed.content_type, known, _judge(trust, signed, at, certificates), signed)
     checker.hash_at_once(signed.signers)
     signatures = [checker.report(signer) for signer in signed.signers]
     inner = None
@@ -106,12 +107,14 @@ def verify_file(
     )
 
 
-def _judge(trust: TrustStore | None, signed: SignedFile, at: datetime) -> Judge | None:
+def _judge(
+    trust: TrustStore | None, signed: SignedFile, at: datetime, beside: Iterable[Certificate]
+) -> Judge | None:
     if trust is None:
         return None
     brought = Brought()
     brought.add_file(signed)
-    return Judge(trust, at, brought, len(signed.signers))
+    return Judge(trust, at, brought, len(signed.signers), beside)
 
 
 def believe(report: SignatureReport, judge: Judge | None) -> None:

@@ -85,9 +85,10 @@ def verify_xades(
 ) -> list[XadesSigned]:
     """Every signature of this XML; the resolver finds documents beside it. Raises Malformed, Refused."""
     document = Document(data)
+    certificates = list(certificates)
     known = [*certificates, *(trust.certificates if trust else ())]
     checks = [_Check(one, document, known, resolver) for one in signatures_of(document)]
-    judge = _judge(checks, trust, at or datetime.now(UTC))
+    judge = _judge(checks, trust, at or datetime.now(UTC), certificates)
     return [one.done(judge) for one in checks]
 
 
@@ -217,13 +218,15 @@ class _Check:
         return {DKE_1, key.sbox} if isinstance(key, DstuKey) else {DKE_1}
 
 
-def _judge(checks: list[_Check], trust: TrustStore | None, at: datetime) -> Judge | None:
+def _judge(
+    checks: list[_Check], trust: TrustStore | None, at: datetime, beside: Iterable[Certificate]
+) -> Judge | None:
     if trust is None:
         return None
     brought = Brought()
     for one in checks:
         one.bring(brought)
-    return Judge(trust, at, brought, len(checks))
+    return Judge(trust, at, brought, len(checks), beside)
 
 
 def _algorithm(method: str) -> tuple[XmlAlgorithm | None, list[reasons.Reason]]:

@@ -6,8 +6,8 @@ and not revoked, and every right be there. What is missing is INDETERMINATE; INV
 that it was signed before the certificate began, or after it ended or was revoked (by a believed timestamp
 over the content, which is older than the signature, or by the signer’s own claim).
 
-Two things are asked of an authority of timestamps less than the standard asks, as Ukrainian signatures do
-not carry them: word on the state of its certificate (one that is there is heeded; none is a warning), and
+Two things are asked of an authority of timestamps less than the standard asks, as Ukrainian signatures
+seldom carry them: word on the state of its certificate (one that is there is heeded; none is a warning), and
 that its certificate is within its dates today and not only when it stamped (a warning: the proof is ageing).
 Of a provider a trusted list in force may say that its service is granted: that is word on it as well.
 """
@@ -59,15 +59,23 @@ class Judgement:
 
 
 class Judge:
-    """Judges every signature of one file. `brought` is what the file brings; `at` the moment of judging."""
+    """Judges every signature of one file. `brought` is what the file brings, `beside` certificates that
+    whoever asks has at hand; `at` the moment of judging."""
 
-    def __init__(self, trust: TrustStore, at: datetime, brought: Brought, signers: int = 1) -> None:
+    def __init__(
+        self,
+        trust: TrustStore,
+        at: datetime,
+        brought: Brought,
+        signers: int = 1,
+        beside: Iterable[Certificate] = (),
+    ) -> None:
         self._trust, self._at = trust, at if at.tzinfo else at.replace(tzinfo=UTC)
-        self._lasting = trust.shelf
-        self._brought = Shelf(brought.certificates, brought.lists, brought.responses, bounded=True)
+        self._lasting, self._given = trust.shelf, brought
+        self._brought = Shelf([*brought.certificates, *beside], brought.lists, brought.responses)
         budget = CHECKS + CHECKS_PER_SIGNER * signers
         self._links = Links(trust.known_links, self._is_lasting, budget)
-        self._witness = Witness(self._lasting, self._brought, self._links, self._at, brought.too_much)
+        self._witness = Witness(self._lasting, self._brought, self._links, self._at, brought)
         self._anchors = frozenset(one.sha256 for one in trust.anchors)
 
     def judge(
@@ -120,11 +128,24 @@ class Judge:
         """
         warnings: list[str] = []
         judged: list[Stamp] = []
+        self._take(stamps)
         for stamp in sorted(stamps, key=lambda one: one.at or self._at, reverse=True):
             keeping = [one.at for one in judged if one.trusted and one.at and one.seals(stamp)]
             warnings += self._judge_stamp(stamp, min(keeping, default=self._at))
             judged.append(stamp)
         return warnings
+
+    def _take(self, stamps: Sequence[Stamp]) -> None:
+        """What lies in the tokens of timestamps is brought by the file as well."""
+        given = self._given
+        before = len(given.certificates), len(given.lists), len(given.responses)
+        for stamp in stamps:
+            given.add_certificates(stamp.brought)
+            for raw in stamp.brought_revocation:
+                given.add_revocation(raw)
+        self._brought.put(
+            given.certificates[before[0] :], given.lists[before[1] :], given.responses[before[2] :]
+        )
 
     def _judge_stamp(self, stamp: Stamp, kept_since: datetime) -> list[str]:
         """`kept_since`: the moment at which it surely existed."""
@@ -134,7 +155,6 @@ class Judge:
             stamp.reasons.append(grounds.STAMP_FUTURE)
             return []
         authority, warnings = stamp.authority, []
-        self._brought.bring(stamp.brought)
         path, reasons = self._ways(authority, Role.STAMP, stamp.at)[0]
         stamp.reasons += reasons
         if path:

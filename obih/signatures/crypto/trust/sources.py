@@ -34,41 +34,33 @@ class Brought:
     too_much: bool = False
     """True when some of it was left out."""
     _seen: set[bytes] = field(default_factory=set)
+    _looked_at: int = 0
 
     def add_file(self, signed: SignedFile) -> None:
         """Certificates, SignedData.crls (RFC 5652, 5.1; RFC 5940) and revocation-values of every signer."""
         self.add_certificates(signed.all_certificates())
-        for raw in signed.crls:
+        for raw in revocation_in(signed):
             self.add_revocation(raw)
-        for signer in signed.signers:
-            for values in signer.unsigned.get(REVOCATION_VALUES, []):
-                self.add_values(values)
 
     def add_certificates(self, given: Iterable[Certificate]) -> None:
         for one in given:
+            if one.raw in self._seen:
+                continue
             if len(self.certificates) >= MAX_CERTIFICATES:
                 self.too_much = True
                 return
+            self._seen.add(one.raw)
             self.certificates.append(one)
-
-    def add_values(self, raw: bytes) -> None:
-        """RevocationValues (EN 319 122-1, 5.4.2.4); what cannot be read is passed over."""
-        try:
-            for group in der.members(der.only(raw).content):
-                if group.tag in (0xA0, 0xA1):
-                    for one in der.members(der.only(group.content).content):
-                        self.add_revocation(one.raw)
-        except Malformed:
-            return
 
     def add_revocation(self, raw: bytes) -> None:
         """A CertificateList, an answer of OCSP (bare or whole) or one in the clothes of CMS."""
         if raw in self._seen:
             return
-        if len(raw) > MAX_LIST_BYTES or len(self._seen) >= MAX_RESPONSES + MAX_LISTS:
+        if len(raw) > MAX_LIST_BYTES or self._looked_at >= MAX_RESPONSES + MAX_LISTS:
             self.too_much = True
             return
         self._seen.add(raw)
+        self._looked_at += 1
         response = read_response(_undressed(raw))
         if response is not None:
             if len(self.responses) < MAX_RESPONSES:
@@ -87,44 +79,70 @@ class Brought:
             self.too_much = True
 
 
+def revocation_in(signed: SignedFile) -> list[bytes]:
+    """Lists of revoked ones and answers of OCSP: SignedData.crls and revocation-values of every signer."""
+    found = list(signed.crls)
+    for signer in signed.signers:
+        for values in signer.unsigned.get(REVOCATION_VALUES, []):
+            found += values_of(values)
+    return found
+
+
+def values_of(raw: bytes) -> list[bytes]:
+    """Members of RevocationValues (EN 319 122-1, 5.4.2.4); what cannot be read is passed over."""
+    found: list[bytes] = []
+    with suppress(Malformed):
+        for group in der.members(der.only(raw).content):
+            if group.tag in (0xA0, 0xA1):
+                found += [one.raw for one in der.members(der.only(group.content).content)]
+    return found
+
+
 class Shelf:
     """Certificates, lists and answers, found by what they are asked for."""
 
     def __init__(
         self,
-        certificates: Iterable[Certificate],
-        lists: Iterable[RevocationList],
-        responses: Iterable[Response],
-        bounded: bool = False,
+        certificates: Iterable[Certificate] = (),
+        lists: Iterable[RevocationList] = (),
+        responses: Iterable[Response] = (),
     ) -> None:
-        self._bounded = bounded
         self._named: dict[Name, dict[Certificate, None]] = {}
-        self._keyed: dict[bytes, list[Certificate]] = {}
+        self._keyed: dict[bytes, list[Certificate]] | None = None
         self._lists: dict[Name, list[RevocationList]] = {}
         self._answers: dict[int, list[Response]] = {}
         self.prints: set[str] = set()
-        self.bring(certificates)
+        self.put(certificates, lists, responses)
+
+    def put(
+        self,
+        certificates: Iterable[Certificate] = (),
+        lists: Iterable[RevocationList] = (),
+        responses: Iterable[Response] = (),
+    ) -> None:
+        """Some more."""
+        for one in certificates:
+            self._named.setdefault(names.folded(one.subject), {})[one] = None
+            self.prints.add(one.sha256)
+            self._keyed = None
         for listed in lists:
             self._lists.setdefault(names.folded(listed.issuer), []).append(listed)
         for response in responses:
             for serial in dict.fromkeys(answer.serial for answer in response.answers):
                 self._answers.setdefault(serial, []).append(response)
 
-    def bring(self, certificates: Iterable[Certificate]) -> None:
-        """Some more certificates (those of a timestamp); of very many the rest is left."""
-        for one in certificates:
-            if one.sha256 in self.prints or (self._bounded and len(self.prints) >= MAX_CERTIFICATES):
-                continue
-            self._named.setdefault(names.folded(one.subject), {})[one] = None
-            for key in _key_names(one):
-                self._keyed.setdefault(key, []).append(one)
-            self.prints.add(one.sha256)
-
     def named(self, name: Name) -> list[Certificate]:
         return list(self._named.get(names.folded(name), ()))
 
     def keyed(self, key: bytes) -> list[Certificate]:
         """By the identifier of the key or its hash (RFC 6960, 4.2.1)."""
+        if self._keyed is None:
+            keyed: dict[bytes, list[Certificate]] = {}
+            for group in self._named.values():
+                for one in group:
+                    for each in _key_names(one):
+                        keyed.setdefault(each, []).append(one)
+            self._keyed = keyed
         return self._keyed.get(key, [])
 
     def lists_of(self, issuer: Name) -> list[RevocationList]:

@@ -19,7 +19,7 @@ from obih.signatures.crypto.trust.grounds import Silence
 from obih.signatures.crypto.trust.links import Exhausted, Link, Links
 from obih.signatures.crypto.trust.ocsp import Answer, Response
 from obih.signatures.crypto.trust.path_checks import OCSP_SIGNING, is_weak
-from obih.signatures.crypto.trust.sources import Shelf
+from obih.signatures.crypto.trust.sources import Brought, Shelf
 from obih.signatures.crypto.trust.states import State, Word, state_of
 
 NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
@@ -32,9 +32,9 @@ CLOCKS = timedelta(minutes=5)
 class Witness:
     """Asks what is at hand; `now` is the moment of the verification: nothing may be dated after it."""
 
-    def __init__(self, lasting: Shelf, brought: Shelf, links: Links, now: datetime, too_much: bool) -> None:
+    def __init__(self, lasting: Shelf, brought: Shelf, links: Links, now: datetime, given: Brought) -> None:
         self._lasting, self._brought, self._links = lasting, brought, links
-        self._now, self._too_much = now, too_much
+        self._now, self._given = now, given
 
     def state(
         self, path: Sequence[Certificate], at: datetime, believed_until: datetime | None = None
@@ -43,7 +43,7 @@ class Witness:
 
         Good words issued after `believed_until` do not count: somebody above was revoked then.
         """
-        silences = [Silence.TOO_MUCH] if self._too_much else []
+        silences = [Silence.TOO_MUCH] if self._given.too_much else []
         words: list[Word] = []
         for source in (self._by_ocsp, self._by_lists):
             try:
@@ -91,6 +91,8 @@ class Witness:
         self, response: Response, path: Sequence[Certificate], lasting: bool
     ) -> Silence | None:
         """Why the response is not to be believed; None when it is."""
+        if named_hash(response.algorithm) in hashes.BROKEN:
+            return Silence.WEAK
         signed = response.algorithm, response.tbs, response.signature
         met: list[Silence] = []
         for responder in islice(self._responders(response, path[1]), MAX_RESPONDERS):
@@ -202,6 +204,8 @@ class Witness:
         """Why the list is not to be believed about the first certificate of the path; None when it is."""
         if one.this_update > self._now + CLOCKS:
             return Silence.FUTURE
+        if named_hash(one.algorithm) in hashes.BROKEN:
+            return Silence.WEAK
         problem = scopes.problem(one, path[0])
         if problem is not None:
             return problem
@@ -244,7 +248,7 @@ class Witness:
     def _signs(
         self, raw: bytes, signed: tuple[SignatureAlgorithm, bytes, bytes], by: Certificate, lasting: bool
     ) -> bool:
-        if named_hash(signed[0]) in hashes.BROKEN or is_weak(by):
+        if is_weak(by):
             return False
         identity = hashlib.sha256(raw).hexdigest()
         return self._links.over(identity, signed, by, lasting) is Link.HOLDS

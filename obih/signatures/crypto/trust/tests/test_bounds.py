@@ -18,7 +18,7 @@ from obih.signatures.crypto.trust import TrustStore, plan_import
 from obih.signatures.crypto.trust.crl import RevocationList
 from obih.signatures.crypto.trust.grounds import Missing, Role
 from obih.signatures.crypto.trust.ocsp import Response
-from obih.signatures.crypto.trust.sources import Brought
+from obih.signatures.crypto.trust.sources import Brought, values_of
 from obih.signatures.crypto.trust.tests.making import report, stamped_file, trust, with_lists
 from obih.signatures.testpki import cast, evidence
 from obih.signatures.testpki.keys import Dstu
@@ -121,6 +121,6 @@ def test_what_a_file_brings_is_bounded() -> None:
 )
 def test_nonsense_in_the_place_of_evidence_is_passed_over(raw: bytes) -> None:
     brought = Brought()
-    brought.add_values(raw)
+    assert not values_of(raw)
     brought.add_revocation(raw)
     assert not brought.responses and not brought.lists

@@ -23,6 +23,7 @@ from obih.signatures.crypto.trust.tests.making import (
     trust,
     with_lists,
 )
+from obih.signatures.crypto.verify import verify_file
 from obih.signatures.testpki import cades, cast, der, evidence, profiles
 from obih.signatures.testpki.keys import Dstu
 from obih.signatures.testpki.signatory import NOON, Signatory
@@ -101,6 +102,12 @@ def test_a_root_that_nobody_pinned_is_not_believed() -> None:
 def test_a_certificate_whose_issuer_is_unknown_has_no_chain() -> None:
     found = report(stamped_file(), trust([cast.ROOT, cast.TSA]))
     assert found.reasons == [Missing.ISSUER.of(Role.SIGNER)]
+
+
+def test_certificates_given_beside_serve_the_chain() -> None:
+    data = stamped_file(answers=[evidence.good(cast.HALYNA), evidence.good(cast.AUTHORITY)])
+    beside = [cast.AUTHORITY.certificate(), cast.TSA.certificate()]
+    assert verify_file(data, None, beside, trust=trust([cast.ROOT]), at=AT).verdict is Verdict.VALID
 
 
 def test_a_certificate_that_the_issuer_did_not_sign_has_no_chain() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from obih.signatures.crypto.reasons import Verdict
+from obih.signatures.crypto.signer import REVOCATION_VALUES, SIGNATURE_STAMP
 from obih.signatures.crypto.trust import TrustStore, grounds, trusted_lists
 from obih.signatures.crypto.trust.grounds import AUTHORITY, Defect, Missing, Role, Silence
 from obih.signatures.crypto.trust.tests.making import (
@@ -24,7 +25,7 @@ from obih.signatures.crypto.trust.tests.making import (
     with_lists,
 )
 from obih.signatures.crypto.trust.tests.test_trusted_lists import Listed, service
-from obih.signatures.testpki import cades, cast, evidence, longterm
+from obih.signatures.testpki import cades, cast, der, evidence, longterm
 from obih.signatures.testpki.revocation import Revoked, crl
 from obih.signatures.testpki.signatory import NOON, Signatory
 
@@ -130,6 +131,19 @@ def test_an_authority_of_timestamps_on_hold_proves_nothing() -> None:
     held = crl(cast.ROOT, (Revoked(cast.TSA.serial, NOON - DAY, "certificate_hold"),))
     found = report(stamped_file(), trust(extra=[held, evidence.full_list()]))
     assert found.reasons == [grounds.STAMP_ON_HOLD]
+
+
+def test_revocation_in_the_token_of_a_timestamp_counts_too() -> None:
+    values = cades.attribute(
+        REVOCATION_VALUES, der.sequence(der.explicit(1, der.sequence(evidence.good(cast.TSA))))
+    )
+    made = cades.token(
+        cast.TSA, (info := cades.signer_info(cast.HALYNA, LETTER)).signature, SOON, extra=[values]
+    )
+    info = info.with_unsigned(cades.attribute(SIGNATURE_STAMP, made))
+    data = cades.cms([info], LETTER, [cast.HALYNA])
+    found = report(data, trust(extra=[evidence.good(cast.HALYNA), evidence.good(cast.AUTHORITY)]))
+    assert found.verdict is Verdict.VALID and not found.signatures[0].warnings
 
 
 def test_an_archive_timestamp_keeps_what_its_ended_or_robbed_predecessor_proved() -> None:
