@@ -10,6 +10,7 @@ from random import Random
 
 from obih.demo.year import Task, Year
 from obih.law.rules import KYIV
+from obih.people.actions import note_absence
 from obih.registry.models import Document
 from obih.registry.queries.numbers import void_of
 from obih.registry.vocabulary import Stream
@@ -66,6 +67,7 @@ def work_of(year: Year) -> Iterator[Task]:
     last = datetime.combine(days[-1], time(18, 20), KYIV)
     yield Task(last, partial(_prepare, year))
     yield Task(last + timedelta(minutes=5), partial(_to_be_read, year))
+    yield Task(last + timedelta(minutes=10), partial(_away, year))
 
 
 def _phrases(year: Year) -> None:
@@ -226,7 +228,8 @@ def _decide(year: Year, day: date, left: int) -> None:
             actions.accept_report(point.pk, by=by)
     for asked in Extension.objects.filter(state=ExtensionState.ASKED).select_related("point"):
         if asked.point_id % 4 == 0:
-            actions.refuse_extension(asked.point_id, because="Строк достатній, працюйте", by=head)
+            decides = control if asked.point.due_source == "letter" else head
+            actions.refuse_extension(asked.point_id, because="Строк достатній, працюйте", by=decides)
         elif asked.point_id % 4 != 1:
             actions.extend(
                 asked.point_id, on=asked.wanted_on, reason=asked.reason, by=control,
@@ -251,6 +254,16 @@ def _prepare(year: Year) -> None:
         entry = ResolutionEntry(tuple(_points(year, document, rng)), author=year.cast.melnychenko.person)
         made = actions.prepare_resolution(document.pk, entry, key=f"demo-draft-{document.pk}", by=clerk)
         assert made.resolution.state == ResolutionState.PREPARED
+
+
+def _away(year: Year) -> None:
+    """One is on leave, another goes on a trip; nobody acts for them."""
+    today = _today()
+    for username, kind, first, days in (("koval", "leave", 0, 9), ("lysenko", "trip", 3, 1)):
+        note_absence(
+            year.cast.people[username].person, kind=kind, starts_on=today + timedelta(days=first),
+            ends_on=today + timedelta(days=first + days), by=year.clerk,
+        )  # fmt: skip
 
 
 def _to_be_read(year: Year) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, TOP, BOTTOM = 640, 180, 20, 26
+WIDEST = 72
+"""Few bars stand side by side at the left, where a telephone shows them."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def stacked(told: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> Chart:
     if not told:
         return Chart(())
     most = max((sum(count for _, count in pieces) for _, pieces in told), default=0) or 1
-    step = WIDTH // len(told)
+    step = min(WIDTH // len(told), WIDEST)
     width = max(4, min(40, step - 6))
     bars = []
     for place, (label, pieces) in enumerate(told):

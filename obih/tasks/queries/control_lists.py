@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from obih.people.actors import Actor
 from obih.people.models import Absence, Appointment, Substitution
+from obih.people.queries import lower_first
 from obih.registry.models import Registration
 from obih.registry.queries.visibility import visible_rows
 from obih.tasks.models import Assignment, Extension, Point, Reminder
@@ -239,7 +240,7 @@ def away(organisations: Sequence[int], today: date) -> list[Away]:
     noted = _noted(organisations, today, soon)
     found = [
         Away(
-            each.absent.person_id, each.absent.person.full_name, each.absent.position.title,
+            each.absent.person_id, each.absent.person.full_name, lower_first(each.absent.position.title),
             each.absent.position.unit_id, each.acting.full_name, each.starts_on, each.ends_on,
             next((one.why for one in noted if _same(one, each)), ""),
         )
@@ -267,8 +268,8 @@ def _noted(organisations: Sequence[int], today: date, soon: date) -> list[Away]:
     )
     return [
         Away(
-            each.person_id, each.person.full_name, each.title, each.unit, "", each.starts_on, each.ends_on,
-            each.why,
+            each.person_id, each.person.full_name, lower_first(each.title), each.unit, "",
+            each.starts_on, each.ends_on, each.why,
         )
         for each in told.exclude(title=None)
     ]  # fmt: skip

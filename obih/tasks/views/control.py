@@ -32,6 +32,8 @@ MONTHS = (
     "липень", "серпень", "вересень", "жовтень", "листопад", "грудень",
 )  # fmt: skip
 CHART_DAYS = 10
+SHORT = {"reported": "Звіти", "asked": "Просять строк", "to_lift": "До зняття"}
+"""Names of lists where all of them stand in a row."""
 TASKS = ("завдання", "завдання", "завдань")
 ROWS_SHOWN, MOST_ROWS = 12, 500
 """Lines shown at first, and when all of them are asked for."""
@@ -92,13 +94,13 @@ def _views(asked: ControlAsked, current: str, told: Board | None = None) -> list
         View(
             "За людьми", board_url + asked.query(**(plain | {"by": "person"})), current=current == "by_person"
         ),
-        View("Календар строків", calendar_url + asked.query(**plain), current=current == "calendar"),
-        View("Усі завдання", tasks_url + asked.query(**plain), current=current == "tasks"),
+        View("Календар", calendar_url + asked.query(**plain), current=current == "calendar"),
+        View("Усі", tasks_url + asked.query(**plain), current=current == "tasks"),
     ]
     for which in ("overdue", "today", "reported", "asked", "to_lift"):
         count = getattr(total, which, None) if total else None
         url = tasks_url + asked.query(**(plain | {"which": which}))
-        found.append(View(LISTS[which], url, count, current=current == which))
+        found.append(View(SHORT.get(which, LISTS[which]), url, count, current=current == which))
     return found
 
 
