@@ -234,9 +234,17 @@ class Certificate:
 
     @property
     def names_its_algorithm(self) -> bool:
-        """True when the algorithm inside is the one outside (RFC 5280, 4.1.1.2)."""
-        inside: str = self._tbs["signature"]["algorithm"].dotted
-        return inside == self.signature_algorithm.identifier
+        """True when the algorithm inside is the one outside (RFC 5280, 4.1.1.2): that one nobody signed.
+
+        Outside one real provider repeats the parameters of its key, which decide nothing.
+        """
+        inside, outside = self._tbs["signature"], self._structure["signature_algorithm"]
+        if inside["algorithm"].dotted != outside["algorithm"].dotted:
+            return False
+        repeated = content_of(outside, "parameters")
+        if content_of(inside, "parameters") is None and repeated is not None:
+            return encoded(repeated) in self.key_info
+        return bool(inside.dump() == outside.dump())
 
     def is_signed_by(self, other: Certificate) -> bool:
         """True when the other’s key made this certificate’s signature. Raises as `key` does."""

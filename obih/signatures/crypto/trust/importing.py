@@ -113,6 +113,7 @@ WHY = {
     Missing.ALGORITHM: "Алгоритм підпису видавця тут не перевіряється.",
     Missing.TOO_MUCH: "Ланцюг заплутаний.",
 }
+TWO_ALGORITHMS = "Сертифікат називає два різні алгоритми свого підпису."
 NO_SIGNER = "Того, хто підписав, серед сертифікатів, яким довіряють, немає."
 LIST_NOT_PINNED = "Сертифікат, яким підписано довірчий список, не закріплено."
 EXTENSIONS = {"certificate": "cer", "crl": "crl", "ocsp": "ocsp", "trusted_list": "xml"}
@@ -156,6 +157,8 @@ class _Plan:
             standing = Standing.PRESENT
         elif missing is not None:
             standing, why = (Standing.ROOT, NOT_PINNED) if is_root(one) else (Standing.REFUSED, WHY[missing])
+        elif not one.names_its_algorithm:
+            standing, why = Standing.REFUSED, TWO_ALGORITHMS
         return Line(
             "certificate",
             one.raw,

@@ -13,7 +13,7 @@ from obih.signatures.crypto.trust.grounds import Missing
 from obih.signatures.crypto.trust.importing import LIST_NOT_PINNED, NOT_PINNED, WHY
 from obih.signatures.crypto.trust.pins import built_in
 from obih.signatures.crypto.trust.tests.making import trust
-from obih.signatures.testpki import cast, evidence
+from obih.signatures.testpki import cast, der, evidence
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EMPTY = TrustStore.of([])
@@ -87,3 +87,12 @@ def test_a_trusted_list_counts_when_its_signer_is_pinned() -> None:
 
 def test_built_in_pins_are_fingerprints() -> None:
     assert len(built_in()) == 11
+
+
+def test_a_certificate_with_other_parameters_around_what_is_signed_is_refused() -> None:
+    tbs, algorithm, signature = der.children(cast.RSA_AUTHORITY.certificate().raw)
+    other = der.sequence(der.children(algorithm)[0], der.octets(b"anything"))
+    spoilt = der.sequence(tbs, other, signature)
+    store = TrustStore.of([("root", cast.RSA_ROOT.certificate().raw)], [cast.RSA_ROOT.certificate().sha256])
+    (line,) = plan_import(store, [("x", spoilt)]).lines
+    assert line.standing is Standing.REFUSED and "два різні алгоритми" in line.why
