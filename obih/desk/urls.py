@@ -96,6 +96,7 @@ urlpatterns = [
     path("files/<uuid:file_id>/", files.file, name="file"),
     path("files/<uuid:file_id>/signatures/", signatures.of_file, name="file_signatures"),
     path("files/<uuid:file_id>/signatures.pdf", signatures.of_file_pdf, name="file_signatures_pdf"),
+    path("files/<uuid:file_id>/evidence/", signatures.evidence_of_file, name="file_evidence"),
     path("files/<uuid:file_id>/pages/<int:page>.webp", files.page, name="file_page"),
     path("correspondents/", correspondents.correspondents, name="correspondents"),
     path("correspondents/new/", correspondents.new, name="correspondent_new"),

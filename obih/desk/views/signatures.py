@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -18,11 +19,13 @@ from django.views.decorators.http import require_safe
 
 from obih.desk.keeping import actor_of
 from obih.desk.views.drafts import file_or_404
+from obih.files.serving import respond
 from obih.registry import actions
 from obih.registry.models import DocumentFile, PendingFile
 from obih.signatures.checking import Checked
 from obih.signatures.printing import protocol_pdf
 from obih.signatures.queries import report_of
+from obih.signatures.queries.raising import EvidenceBeside, evidence_beside
 from obih.signatures.wording import EXPERIMENTAL, OFFICIAL, TECHNICAL, file_words, moment
 
 
@@ -38,6 +41,12 @@ class _Here:
     back_url: str
     back: str
     pdf_url: str
+    evidence_url: str = ""
+
+    @property
+    def evidence(self) -> EvidenceBeside | None:
+        """What we have added beside the file."""
+        return evidence_beside(self.sha256, [sha256 for sha256, _, _ in self.beside])
 
 
 @require_safe
@@ -49,6 +58,19 @@ def of_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 def of_file_pdf(request: HttpRequest, file_id: UUID) -> HttpResponse:
     return _pdf(request, _of_document(request, file_id))
+
+
+@require_safe
+def evidence_of_file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+    """The file with more evidence that stands beside the one that came, always a download."""
+    here = _of_document(request, file_id)
+    found = here.evidence
+    if found is None:
+        raise Http404
+    stem, dot, ending = here.name.rpartition(".")
+    return respond(
+        found.content, f"{stem or ending} (з доказами){dot}{ending if stem else ''}", request=request
+    )
 
 
 @require_safe
@@ -71,7 +93,7 @@ def _of_document(request: HttpRequest, file_id: UUID) -> _Here:
     return _Here(
         found.content_id, found.name, beside, found.document.organisation.name,
         reverse("desk:document", args=[found.document_id]), "Картка документа",
-        reverse("desk:file_signatures_pdf", args=[file_id]),
+        reverse("desk:file_signatures_pdf", args=[file_id]), reverse("desk:file_evidence", args=[file_id]),
     )  # fmt: skip
 
 
@@ -106,6 +128,7 @@ def _page(request: HttpRequest, here: _Here) -> HttpResponse:
     told = [file_words(each, checked.names) for each in checked.findings]
     context = {
         "here": here,
+        "evidence": here.evidence,
         "told": told,
         "title": told[0].verdict,
         "at": moment(checked.at),

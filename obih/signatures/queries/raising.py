@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from obih.files.models import Content
 from obih.signatures.models import Raising, ServicesChoice
 from obih.signatures.rules_raising import ALARM_WITHIN, SHOW_WITHIN, SILENT_FOR
 from obih.signatures.vocabulary import RaisingState
@@ -77,10 +78,33 @@ def evidence_state(now: datetime) -> EvidenceState:
     )
 
 
-def raised_of(hashes: Iterable[str]) -> dict[tuple[str, str | None], Raising]:
-    """By original and its document: what stands beside with more evidence."""
-    rows = Raising.objects.filter(content__in=list(hashes)).exclude(raised=None)
-    return {(row.content_id, row.document_id): row for row in rows}
+@dataclass(frozen=True)
+class EvidenceStep:
+    """What was added to a file, when and by whom."""
+
+    level: str
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class EvidenceBeside:
+    """The file with more evidence that stands beside one that came."""
+
+    content: Content
+    steps: tuple[EvidenceStep, ...]
+    ages_at: datetime | None
+
+
+def evidence_beside(sha256: str, beside: Iterable[str]) -> EvidenceBeside | None:
+    """What stands beside this file, which lies on a card with these others."""
+    there = set(beside)
+    rows = Raising.objects.filter(content=sha256).exclude(raised=None).select_related("raised")
+    here = [row for row in rows if row.document_id is None or row.document_id in there]
+    if not here or here[0].raised is None:
+        return None
+    steps = here[0].steps.values_list("level", "made_at", "made_by_label")
+    return EvidenceBeside(here[0].raised, tuple(EvidenceStep(*step) for step in steps), here[0].ages_at)
 
 
 def _line(row: Raising, now: datetime) -> EvidenceLine:

@@ -113,6 +113,7 @@ ROWS: dict[str, Address] = {
     "desk:file": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
     "desk:file_signatures": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
     "desk:file_signatures_pdf": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True),
+    "desk:file_evidence": Address(Gate.DOCUMENT, {"file_id": "file"}, notes_reading=True, opens=False),
     "desk:file_page": Address(Gate.DOCUMENT, {"file_id": "file", "page": "first"}, notes_reading=True),
     "desk:correspondents": PAGE,
     "desk:correspondent_new": Address(Gate.KEEPER, writes=True),
