@@ -154,23 +154,35 @@ class Judge:
         if stamp.at > self._at + CLOCKS:
             stamp.reasons.append(grounds.STAMP_FUTURE)
             return []
-        authority, warnings = stamp.authority, []
-        path, reasons = self._ways(authority, Role.STAMP, stamp.at)[0]
-        stamp.reasons += reasons
-        if path:
-            stamp.chain = list(path)
-            if not authority.not_before <= stamp.at <= authority.not_after:
-                stamp.reasons.append(grounds.STAMP_OUT_OF_DATE)
-            warnings += self._stamp_states(path, stamp, kept_since)
-            granted = self._trust.services.granted(trusted_lists.STAMPS, path[:2], stamp.at)
-            if granted is False:
-                stamp.reasons.append(grounds.STAMP_WITHDRAWN)
-            if authority.extended_usage != {STAMPING} or not authority.is_usage_critical:
-                warnings.append(grounds.WARN_STAMP_EKU)
-            if kept_since > authority.not_after:
-                warnings.append(grounds.WARN_STAMP_AGEING)
+        ways = [
+            self._stamp_by_way(stamp, *way, kept_since)
+            for way in self._ways(stamp.authority, Role.STAMP, stamp.at)
+        ]
+        chosen = min(ways, key=lambda one: len(one.reasons))
+        stamp.reasons += chosen.reasons
+        stamp.chain, stamp.evidence = chosen.chain, chosen.evidence
         stamp.trusted = not stamp.reasons
-        return warnings
+        return chosen.warnings
+
+    def _stamp_by_way(
+        self, stamp: Stamp, path: Path, defects: list[Reason], kept_since: datetime
+    ) -> Judgement:
+        """The judgement on its authority if this is the path."""
+        done = Judgement(reasons=list(defects), chain=list(path))
+        authority, at = stamp.authority, stamp.at
+        assert authority is not None and at is not None, "_judge_stamp has looked"
+        if not path:
+            return done
+        if not authority.not_before <= at <= authority.not_after:
+            done.reasons.append(grounds.STAMP_OUT_OF_DATE)
+        self._ask_stamp_states(path, done, at, kept_since)
+        if self._trust.services.granted(trusted_lists.STAMPS, path[:2], at) is False:
+            done.reasons.append(grounds.STAMP_WITHDRAWN)
+        if authority.extended_usage != {STAMPING} or not authority.is_usage_critical:
+            done.warnings.append(grounds.WARN_STAMP_EKU)
+        if kept_since > authority.not_after:
+            done.warnings.append(grounds.WARN_STAMP_AGEING)
+        return done
 
     def _ways(self, start: Certificate, role: Role, at: datetime) -> list[tuple[Path, list[Reason]]]:
         """Paths without defects, else the one with the fewest and what they are; an empty path when none
@@ -209,22 +221,18 @@ class Judge:
                 believed_until = min(state.revoked.at, believed_until or state.revoked.at)
         return found
 
-    def _stamp_states(self, path: Path, stamp: Stamp, kept_since: datetime) -> list[str]:
-        assert stamp.at is not None, "judge_stamps has looked"
-        warnings = []
-        for place, state in enumerate(self._states(path, stamp.at)):
-            stamp.evidence += state.evidence
+    def _ask_stamp_states(self, path: Path, done: Judgement, at: datetime, kept_since: datetime) -> None:
+        for place, state in enumerate(self._states(path, at)):
+            done.evidence += state.evidence
             if place == 0:
-                if state.revoked and _spoils(state.revoked, stamp.at, kept_since):
-                    stamp.reasons.append(grounds.STAMP_REVOKED)
+                if state.revoked and _spoils(state.revoked, at, kept_since):
+                    done.reasons.append(grounds.STAMP_REVOKED)
                 elif state.held:
-                    stamp.reasons.append(grounds.STAMP_ON_HOLD)
-                listed = self._trust.services.vouches(trusted_lists.STAMPS, path[:1], stamp.at)
-                if not state.known and not listed:
-                    warnings.append(grounds.WARN_STAMP_STATE)
-            elif (state.revoked and state.revoked.at <= stamp.at) or state.held:
-                stamp.reasons.append(grounds.STAMP_AUTHORITY_REVOKED)
-        return warnings
+                    done.reasons.append(grounds.STAMP_ON_HOLD)
+                if not state.known and not self._trust.services.vouches(trusted_lists.STAMPS, path[:1], at):
+                    done.warnings.append(grounds.WARN_STAMP_STATE)
+            elif (state.revoked and state.revoked.at <= at) or state.held:
+                done.reasons.append(grounds.STAMP_AUTHORITY_REVOKED)
 
     def _vouched(self, authority: Certificate, at: datetime) -> bool:
         return self._trust.services.vouches(trusted_lists.AUTHORITY, [authority], at)

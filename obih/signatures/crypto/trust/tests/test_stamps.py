@@ -133,6 +133,16 @@ def test_an_authority_of_timestamps_on_hold_proves_nothing() -> None:
     assert found.reasons == [grounds.STAMP_ON_HOLD]
 
 
+def test_of_two_certificates_of_its_provider_the_one_that_was_not_revoked_serves() -> None:
+    tsa = replace(cast.TSA, issuer=cast.AUTHORITY)
+    gone = crl(cast.ROOT, (Revoked(cast.AUTHORITY.serial, NOON - DAY, "superseded"),))
+    alone = trust(BASE, [gone, evidence.full_list()])
+    assert grounds.STAMP_AUTHORITY_REVOKED in report(stamped_file(stamper=tsa), alone).reasons
+    renewed = replace(cast.AUTHORITY, serial=91)
+    both = trust((*BASE, renewed), [gone, evidence.full_list()])
+    assert report(stamped_file(stamper=tsa), both).verdict is Verdict.VALID
+
+
 def test_revocation_in_the_token_of_a_timestamp_counts_too() -> None:
     values = cades.attribute(
         REVOCATION_VALUES, der.sequence(der.explicit(1, der.sequence(evidence.good(cast.TSA))))
