@@ -18,6 +18,7 @@ from obih.demo.hromada import Hromada, make_hromada, register_letters
 from obih.demo.logins import new_passwords, write_logins
 from obih.demo.paper import make_pool
 from obih.demo.senders import make_senders
+from obih.demo.signed import let_signed_letter_wait
 from obih.demo.work import work_of
 from obih.demo.year import Task, known_of_year, tasks_of, year_of, year_starts
 from obih.demo.year_sittings import appeals_of, numbers_of, sittings_of, weeks_of
@@ -78,6 +79,8 @@ def load_demonstration(
     before = Document.objects.count()
     register_letters(hromada, spread=missing <= 0, besides=besides)
     loaded.letters = Document.objects.count() - before
+    if passwords and not documents:
+        let_signed_letter_wait(hromada)
     return loaded
 
 

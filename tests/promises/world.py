@@ -160,7 +160,7 @@ def make_world() -> World:
         | _appeals(made)
         | _contract(made)
         | acquaintance(made)
-        | trust()
+        | trust(made.actor("administrator").key)
     )
     for role in ROLES:
         cookies = made.client(role).cookies

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from obih.signatures.findings import Finding, Signed
-from obih.signatures.models import FoundSignature, TrustItem, TrustVersion, Verification
+from obih.signatures.models import FoundSignature, TrustImport, TrustItem, TrustVersion, Verification
 
 
 def sign(sha256: str, signer: str, number: str = "3000000001") -> None:
@@ -27,10 +27,14 @@ def sign(sha256: str, signer: str, number: str = "3000000001") -> None:
         )
 
 
-def trust() -> dict[str, int]:
-    """A version of trust with one thing in it: keys of addresses."""
+def trust(administrator: str) -> dict[str, object]:
+    """A version of trust with one thing in it, and what this administrator has brought: keys of addresses."""
     version = TrustVersion.objects.create(number=1, made_at=timezone.now(), made_by_label="Роман Савчук")
     item = TrustItem.objects.create(
         sha256="0" * 64, kind="certificate", raw=b"0", name="КНЕДП", added_in=version
     )
-    return {"trust_item": item.pk, "trust_version": version.pk}
+    plan = {"lines": [], "unread": [], "pins_added": ["1" * 64], "links": 0, "wanted": 0}
+    brought = TrustImport.objects.create(
+        made_at=timezone.now(), made_by_key=administrator, based_on=1, plan=plan
+    )
+    return {"trust_item": item.pk, "trust_version": version.pk, "trust_import": brought.pk}

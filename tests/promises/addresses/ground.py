@@ -69,9 +69,7 @@ ROWS: dict[str, Address] = {
     # Signatures
     "signatures:check": Address(Gate.SIGNED_IN, harmless=True),
     "signatures:trust": by_administrator(),
-    "signatures:trust_import": Address(
-        Gate.NOBODY, {"import_id": "absent_uuid"}, reason="only who brought the files"
-    ),
+    "signatures:trust_import": Address(Gate.ADMINISTRATOR, {"import_id": "trust_import"}, writes=True),
     "signatures:trust_withdrawal": Address(Gate.ADMINISTRATOR, {"item_id": "trust_item"}, writes=True),
     "signatures:trust_version": Address(Gate.ADMINISTRATOR, {"number": "trust_version"}),
     "signatures:protocol": Address(Gate.SIGNED_IN, reads=False, harmless=True, opens=False),
