@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from obih.signatures.crypto.structures import MISREAD
 SIGNATURE_ENTRY = re.compile(r"META-INF/[^/]*signature[^/]*\.p7s", re.IGNORECASE)
 MANIFEST_ENTRY = re.compile(r"META-INF/[^/]*ASiCManifest[^/]*\.xml", re.IGNORECASE)
 SIG_REFERENCE = re.compile(rb"<(?:[\w.-]+:)?SigReference\b[^>]*\bURI\s*=\s*[\"']([^\"']+)[\"']")
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, *MISREAD)
+"""What a broken archive makes `zipfile` raise."""
 MAX_ENTRIES, MAX_UNPACKED = 2000, 256 * 1024 * 1024
 
 
@@ -76,9 +79,9 @@ def _in_container(data: bytes) -> list[Carried]:
                     content = _signed_entry(container, name, names, manifests)
                     found.append(Carried(name, container.read(name), content))
             return found
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, *MISREAD) as problem:
-        if isinstance(problem, Malformed):
-            raise
+    except Malformed:
+        raise
+    except BROKEN as problem:
         raise Malformed("контейнер не читається") from problem
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from obih.signatures.crypto.ber import Malformed
 from obih.signatures.crypto.cms import SignedFile
 from obih.signatures.crypto.curves import CURVES
 from obih.signatures.crypto.evidence import raising
@@ -151,10 +152,10 @@ def test_all_signers_of_a_file_are_raised_together(world: World) -> None:
     assert [one.signer.level for one in report.signatures] == ["CAdES-X Long", "CAdES-X Long"]
 
 
-def container(data: bytes) -> bytes:
+def container(data: bytes, method: int = zipfile.ZIP_STORED) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as file:
-        file.writestr("mimetype", "application/vnd.etsi.asic-s+zip")
+    with zipfile.ZipFile(made, "w", method) as file:
+        file.writestr("mimetype", "application/vnd.etsi.asic-s+zip", zipfile.ZIP_STORED)
         file.writestr("лист.txt", cast.LETTER)
         file.writestr("META-INF/signature.p7s", data)
     return made.getvalue()
@@ -168,6 +169,24 @@ def test_signatures_inside_a_container_are_raised_and_all_else_in_it_stays(world
         assert file.read("лист.txt") == cast.LETTER and file.infolist()[0].compress_type == zipfile.ZIP_STORED
     (one,) = carried(after)
     assert verify_file(one.data, one.content, trust=world.trust(), at=world.now).verdict is Verdict.VALID
+
+
+def test_a_container_broken_anywhere_is_refused_and_nothing_else(world: World) -> None:
+    good = container(bes(attached=False), zipfile.ZIP_DEFLATED)
+    for place in range(0, len(good), 23):
+        bad = bytearray(good)
+        bad[place] ^= 0x55
+        try:
+            found = carried(bytes(bad))
+        except Malformed:
+            continue
+        assert all(one.name.startswith("META-INF/") for one in found)
+    twins = io.BytesIO()
+    with zipfile.ZipFile(twins, "w") as file, pytest.warns(UserWarning):
+        file.writestr("a", b"1")
+        file.writestr("a", b"2")
+    with pytest.raises(Malformed, match="однакові"):
+        carried(twins.getvalue())
 
 
 def test_a_timestamp_by_a_short_key_ages_with_the_key() -> None:
