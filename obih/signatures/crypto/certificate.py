@@ -35,6 +35,7 @@ SUBJECT_ATTRIBUTES = {
 }
 MOST_KEPT = 8192
 """Bytes of a certificate that is kept; a stranger’s may be of any size."""
+PARTS = ("tbs", "signature_algorithm", "signature")
 QUALIFIED_POLICY, QUALIFIED_STATEMENT, SEAL_USAGE = f"{hashes.UA}.2.2", f"{hashes.UA}.2.1", f"{hashes.UA}.3.9"
 QC_COMPLIANCE, QC_SSCD, QC_TYPE, TYPE_SEAL = (f"0.4.0.1862.1.{tail}" for tail in ("1", "4", "6", "6.2"))
 
@@ -62,6 +63,8 @@ class Certificate:
         try:
             self._structure = CertificateStructure.load(self.raw)
             tbs: Any = self._structure["tbs"]
+            if sum(len(self._structure[part].dump()) for part in PARTS) != len(self._structure.contents):
+                raise ValueError("more than a certificate has")
             self._tbs = tbs
             self.serial: int = tbs["serial"].native
             self.issuer: Name = read_name(tbs["issuer"])

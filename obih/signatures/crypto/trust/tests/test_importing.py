@@ -96,3 +96,4 @@ def test_a_certificate_with_other_parameters_around_what_is_signed_is_refused() 
     store = TrustStore.of([("root", cast.RSA_ROOT.certificate().raw)], [cast.RSA_ROOT.certificate().sha256])
     (line,) = plan_import(store, [("x", spoilt)]).lines
     assert line.standing is Standing.REFUSED and "два різні алгоритми" in line.why
+    assert plan_import(store, [("x", der.sequence(tbs, algorithm, signature, der.null()))]).unread == ("x",)
