@@ -12,6 +12,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -158,7 +159,8 @@ def answer(
         response["HX-Retarget"], response["HX-Reswap"] = "#says", "innerHTML"
         response["HX-Reselect"] = ".bar"
         return response
-    context["title"] = _title(status)
+    context["title"] = _title(status) if status != 422 or request.method == "POST" else "Зараз цього не можна"
+    context["back_url"] = _came_from(request)
     return HttpResponse(render_to_string("ui/refusal.html", context), status=status)
 
 
@@ -171,6 +173,19 @@ def _title(status: int) -> str:
     return {404: "Не знайдено", 409: "Змінив хтось інший", 422: "Не виконано", 401: SIGNED_OUT}.get(
         status, "Не вийшло"
     )
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that led here, where it is another one; after a form the browser’s own way back keeps
+    what was typed, so no link is offered."""
+    if request.method == "POST":
+        return ""
+    try:
+        told = urlsplit(request.headers.get("Referer", "")[:2000])
+    except ValueError:
+        return ""
+    ours = told.netloc == request.headers.get("Host", "") and not told.path.startswith("//")
+    return f"{told.path}?{told.query}".rstrip("?") if ours and told.path not in ("", request.path) else ""
 
 
 def _typed(request: HttpRequest) -> str:

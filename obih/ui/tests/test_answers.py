@@ -44,6 +44,26 @@ def test_a_refusal_is_a_page_with_its_sentence() -> None:
     assert "Введене лишилося на попередній сторінці" in text(answer)
 
 
+def test_a_page_that_is_not_to_be_had_leads_back_where_one_came_from() -> None:
+    refused = Refused("Знімають виконане: завдання виконують")
+
+    def link_from(referer: str) -> str:
+        page = text(
+            answer_to(refused, pages.get("/x/", headers={"referer": referer, "host": "obih.example"}))
+        )
+        assert "Зараз цього не можна" in page
+        return page
+
+    assert 'href="/tasks/18/?a=1"' in link_from("https://obih.example/tasks/18/?a=1")
+    for elsewhere in ("", "https://evil.example/tasks/18/", "https://obih.example//evil.example/", "не адреса",
+                      "https://obih.example/x/", "https://obih.example"):  # fmt: skip
+        assert "Назад</a>" not in link_from(elsewhere), elsewhere
+    typed = pages.post("/x/", headers={"referer": "https://obih.example/tasks/18/", "host": "obih.example"})
+    assert "Назад</a>" not in text(answer_to(refused, typed)), (
+        "the browser’s own way back keeps what was typed"
+    )
+
+
 def test_a_refusal_to_htmx_goes_to_the_region_of_refusals() -> None:
     answer = answer_to(Refused("Ще не погодив юридичний відділ"), by_htmx())
     assert answer.status_code == 422
