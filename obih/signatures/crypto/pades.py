@@ -14,6 +14,7 @@ from functools import partial
 
 from obih.signatures.crypto import reasons
 from obih.signatures.crypto.ber import Malformed
+from obih.signatures.crypto.dss import Addition, added_evidence
 from obih.signatures.crypto.reasons import Reason
 from obih.signatures.crypto.report import FileReport, SignatureReport
 from obih.signatures.crypto.signer import Digest
@@ -72,6 +73,7 @@ def verify_pdf(buffer: Buffer, name: str, within: Within) -> FileReport:
     ends = sorted({one.end for one in fields if one.problem is None})
     if all(one.subfilter == STAMP for one in fields):
         raise NotSigned("у PDF є лише позначка часу, підписів немає")
+    added = added_evidence(buffer, last) if (last := _last_signed(fields)) < len(buffer) else None
     for number, one in enumerate(sorted(fields, key=lambda field: field.end), 1):
         within.budget.open_signature()
         if one.problem is not None:
@@ -79,7 +81,7 @@ def verify_pdf(buffer: Buffer, name: str, within: Within) -> FileReport:
             warnings.append(f"Підпис {number} у PDF: {one.problem.text}")
             continue
         within.budget.read(one.end)
-        made = _verified(buffer, one, within, number, found, warnings)
+        made = _verified(buffer, one, within, added, number, found, warnings)
         revision = ends.index(one.end) + 1
         for each in made:
             each.place = f"редакція {revision}"
@@ -88,7 +90,9 @@ def verify_pdf(buffer: Buffer, name: str, within: Within) -> FileReport:
         if one.subfilter != STAMP:
             documents.append(described(_named(name, revision, one.end, buffer), one.covered(buffer), numbers))
         _note_later(one, revision, ends, made)
-    behind = _behind(buffer, _last_signed(fields), warnings)
+    if added is not None:
+        warnings.append("Після останнього підпису до PDF додано лише докази чинності підписів.")
+    behind = _behind(buffer, last, warnings) if added is None else []
     if behind:
         documents.append(described(name or "документ", whole(buffer)))
     found += behind
@@ -152,8 +156,15 @@ def _is_hole(buffer: Buffer, hole: tuple[int, int]) -> bool:
 
 
 def _verified(
-    buffer: Buffer, field: Field, within: Within, number: int, found: list[Reason], warnings: list[str]
+    buffer: Buffer,
+    field: Field,
+    within: Within,
+    added: Addition | None,
+    number: int,
+    found: list[Reason],
+    warnings: list[str],
 ) -> list[SignatureReport]:
+    evidence = added.evidence if added else []
     if field.subfilter not in DETACHED | {STAMP}:
         found.append(reasons.PDF_FORMAT)
         warnings.append(f"Підпис {number} у PDF має вид «{field.subfilter.decode('ascii')}».")
@@ -169,6 +180,7 @@ def _verified(
             trust=within.trust,
             at=within.at,
             inside=lambda _: None,
+            evidence=evidence,
         )
     except (Malformed, ValueError):
         found.append(reasons.SIGNATURE_UNREADABLE)

@@ -58,12 +58,14 @@ def verify_file(
     at: datetime | None = None,
     depth: int = 0,
     inside: Inside | None = None,
+    evidence: Iterable[bytes] = (),
 ) -> FileReport:
     """The report on a file of signatures; `content` is the document of a detached one.
 
     Certificates given are looked at after those of the file; without `trust` nothing is VALID. `at` is the
     moment of the verification, now unless told. `inside` looks into the signed document, for signatures of
-    its own; unless told, files like this one are looked for. Raises Malformed when the file is none.
+    its own; unless told, files like this one are looked for. `evidence` are certificates, CRLs and answers of
+    OCSP that came with it, but not in it. Raises Malformed when the file is none.
     """
     at = datetime.now(UTC) if at is None else at if at.tzinfo else at.replace(tzinfo=UTC)
     signed = SignedFile(data)
@@ -77,9 +79,12 @@ def verify_file(
         found.append(reasons.CONTENT_DIFFERS)
     if not signed.signers:
         found.append(reasons.NOBODY)
-    certificates = list(certificates)
-    known = [*signed.all_certificates(), *certificates, *(trust.certificates if trust else ())]
-    checker = _Checker(own, signed.content_type, known, _judge(trust, signed, at, certificates), signed)
+    certificates, brought = list(certificates), Brought()
+    brought.add_evidence(evidence)
+    given = [*brought.certificates, *certificates, *(trust.certificates if trust else ())]
+    known = [*signed.all_certificates(), *given]
+    judge = _judge(trust, signed, at, certificates, brought)
+    checker = _Checker(own, signed.content_type, known, judge, signed)
     checker.hash_at_once(signed.signers)
     signatures = [checker.report(signer) for signer in signed.signers]
     inner = None
@@ -108,11 +113,14 @@ def verify_file(
 
 
 def _judge(
-    trust: TrustStore | None, signed: SignedFile, at: datetime, beside: Iterable[Certificate]
+    trust: TrustStore | None,
+    signed: SignedFile,
+    at: datetime,
+    beside: Iterable[Certificate],
+    brought: Brought,
 ) -> Judge | None:
     if trust is None:
         return None
-    brought = Brought()
     brought.add_file(signed)
     return Judge(trust, at, brought, len(signed.signers), beside)
 

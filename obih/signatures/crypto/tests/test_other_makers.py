@@ -7,20 +7,22 @@ import base64
 import io
 
 import pytest
-from asn1crypto import keys, x509
+from asn1crypto import crl, keys, x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from lxml import etree
 from pyhanko.pdf_utils.generic import TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signxml import CanonicalizationMethod, SignatureMethod, XMLSigner, methods
 from signxml.xades import XAdESSigner
 
 from obih.signatures.crypto import reasons
 from obih.signatures.crypto.opening import verify_any
-from obih.signatures.testpki import cast
+from obih.signatures.crypto.reasons import Verdict
+from obih.signatures.testpki import cast, evidence, golden
 from obih.signatures.testpki.containers import _bare_pdf as bare_pdf
 from obih.signatures.testpki.signatory import Signatory
 
@@ -130,9 +132,58 @@ def test_a_revision_added_by_pyhanko_after_signing_is_told_of() -> None:
     assert report.signatures[0].sound and reasons.PDF_LATER in report.reasons
 
 
-def plain_pdf() -> bytes:
-    """A PDF that a strict reader accepts: with a full table of objects."""
+def with_evidence(signed: bytes) -> bytes:
+    """PAdES-B-LT as pyHanko makes it: certificates and lists of revoked ones in a revision of their own."""
+    out = io.BytesIO(signed)
+    lists = [evidence.full_list(one) for one in (cast.EC_AUTHORITY, cast.EC_ROOT)]
+    DocumentSecurityStore.add_dss(
+        output_stream=out,
+        sig_contents=signed[signed.index(b"/Contents <") + 11 :].split(b">")[0],
+        certs=[x509.Certificate.load(one.certificate().raw) for one in (cast.EC_AUTHORITY, cast.EC_ROOT)],
+        crls=[crl.CertificateList.load(one) for one in lists],
+        strict=False,
+    )
+    return out.getvalue()
+
+
+def test_evidence_that_pyhanko_adds_behind_the_signature_is_used_and_is_no_change() -> None:
+    roots = golden.store("trust-roots")
+    signed = by_pyhanko(plain_pdf(), cast.EC_HALYNA, "First", SigSeedSubFilter.PADES)
+    bare = verify_any(signed, trust=roots, at=cast.AT)
+    assert bare.verdict is Verdict.INDETERMINATE
+    data = with_evidence(signed)
+    report = verify_any(data, trust=roots, at=cast.AT)
+    assert report.verdict is Verdict.VALID, (report.reasons, report.warnings)
+    assert "лише докази" in report.warnings[0] and report.documents[0].signed_by == [1]
+
+
+def test_a_number_that_waited_for_something_to_be_added_makes_it_a_change() -> None:
+    """The page named an object that was not there; evidence under that number could be read as a page."""
+    waiting = plain_pdf(b"/Thumb 12 0 R ")
+    signed = by_pyhanko(waiting, cast.EC_HALYNA, "First", SigSeedSubFilter.PADES)
+    assert reasons.PDF_LATER in verify_any(with_evidence(signed)).reasons
+
+
+def test_anything_more_than_evidence_behind_the_signature_is_a_change() -> None:
+    data = with_evidence(by_pyhanko(plain_pdf(), cast.EC_HALYNA, "First", SigSeedSubFilter.PADES))
+    assert reasons.PDF_LATER not in verify_any(data).reasons
+    start = data.index(b"/DSS")
+    tail = data.rindex(b"xref")
+    for spoilt in (
+        data[:tail] + b"4 0 obj\n<< /Length 1 >>\nstream\nx\nendstream\nendobj\n" + data[tail:],
+        data[:start] + b"/Dss" + data[start + 4 :],
+        data[:start] + b"/Pages 4 0 R " + data[start:],
+        data + b"1 0 obj <<>> endobj\n",
+        data.replace(b"/Prev", b"/Prew"),
+    ):
+        found = verify_any(spoilt).reasons
+        assert {reasons.PDF_LATER, reasons.PDF_BEHIND} & set(found)
+
+
+def plain_pdf(more: bytes = b"") -> bytes:
+    """A PDF that a strict reader accepts: with a full table of objects; `more` stands in its page."""
     body = bare_pdf("Rishennia").replace(b" /AcroForm << /Fields [10 0 R] /SigFlags 3 >>", b"")
+    body = body.replace(b"/MediaBox", more + b"/MediaBox")
     body = body[: body.index(b"xref")]
     places = [body.index(b"%d 0 obj" % number) for number in range(1, 5)]
     table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % at for at in places)

@@ -52,6 +52,14 @@ class Brought:
             self._seen.add(one.raw)
             self.certificates.append(one)
 
+    def add_evidence(self, given: Iterable[bytes]) -> None:
+        """Certificates, CRLs and answers of OCSP as they are; what is none of these is passed over."""
+        for raw in given:
+            try:
+                self.add_certificates([Certificate(raw)])
+            except Malformed:
+                self.add_revocation(raw)
+
     def add_revocation(self, raw: bytes) -> None:
         """A CertificateList, an answer of OCSP (bare or whole) or one in the clothes of CMS."""
         if raw in self._seen:
