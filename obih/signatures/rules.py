@@ -53,10 +53,6 @@ class Named:
     is_natural: bool = False
     """The sender is a person who writes for himself: there is no institution to compare."""
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.edrpou or self.institution or self.signatory)
-
 
 @dataclass(frozen=True)
 class Holder:
@@ -178,8 +174,3 @@ def advice(holders: Iterable[Holder], named: Named) -> list[Advice]:
 
 def _note(found: dict[str, Advice], ground: str, words: str) -> None:
     found.setdefault(ground, Advice(ground, words))
-
-
-def masked(number: str) -> str:
-    """A personal number shortened to its last four digits: two people are told apart, nobody is found."""
-    return f"••••••{number[-4:]}" if len(number) > 4 else "••••"

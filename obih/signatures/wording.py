@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from obih.signatures.findings import Finding, Link, Said, Signed
 from obih.signatures.vocabulary import EvidenceKind, VerdictWord
-from obih.ui.words import counted, short_date
+from obih.ui.words import short_date
 
 OFFICIAL = "https://czo.gov.ua/verify"
 TECHNICAL = (
@@ -200,7 +200,3 @@ def _proofs(one: Signed) -> list[str]:
         about = f": {each.about}" if each.about else ""
         found.append(f"{names.get(each.kind, each.kind)}{about}{at}")
     return found
-
-
-def count_words(number: int) -> str:
-    return counted(number, "підпис", "підписи", "підписів")

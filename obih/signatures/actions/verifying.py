@@ -175,7 +175,10 @@ def look_again(*, every: bool = False, at: datetime | None = None, by: Acting) -
     _, trust = packed_now()
     changed = 0
     for row, finding in zip(rows, _looked_at(rows, trust, at), strict=True):
-        changed += _keep(finding, row.content_id, row.document_id, version, by)[1]
+        if finding is None:
+            Verification.objects.filter(pk=row.pk).update(trust_version=version)
+        else:
+            changed += _keep(finding, row.content_id, row.document_id, version, by)[1]
     with unit_of_work():
         record(
             SIGNATURES_LOOKED_AT_AGAIN, by=by, about=("signatures.trustversion", version),
@@ -184,14 +187,17 @@ def look_again(*, every: bool = False, at: datetime | None = None, by: Acting) -
     return len(rows)
 
 
-def _looked_at(rows: Sequence[Verification], trust: bytes, at: datetime | None) -> list[Finding]:
-    """All of them by one process; one by one when that breaks down, so that one bad file spoils no other."""
+def _looked_at(rows: Sequence[Verification], trust: bytes, at: datetime | None) -> list[Finding | None]:
+    """All of them by one process; one by one when that breaks down, so that one bad file spoils no other.
+
+    None where the process broke down again: what was said before stays.
+    """
     groups = [_again(row) for row in rows]
     try:
         return [found[0] for found in look_at(groups, trust, timeout_s=TIMEOUT_S, at=at)]
-    except CannotLook as problem:
+    except CannotLook:
         if len(rows) == 1:
-            return [Finding(0, problem=problem.sentence)]
+            return [None]
     return [_looked_at([row], trust, at)[0] for row in rows]
 
 

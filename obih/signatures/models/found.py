@@ -18,10 +18,10 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
         return self.filter(superseded_at=None)
 
     def to_look_again(self, version: int, *, every: bool = False) -> VerificationQuerySet:
-        """What was open when an earlier version of the trust material was in force; `every` takes also what
-        seemed settled, for trust may have been taken away."""
+        """What was open, or could not be read, when an earlier version of the trust material was in force;
+        `every` takes also what seemed settled, for trust may have been taken away."""
         found = self.current().filter(trust_version__lt=version)
-        return found if every else found.filter(verdict="INDETERMINATE")
+        return found if every else found.filter(Q(verdict="INDETERMINATE") | ~Q(problem=""))
 
 
 class Verification(models.Model):

@@ -8,6 +8,7 @@ from obih.files.models import Content
 from obih.history.models import Event
 from obih.people.actors import SYSTEM
 from obih.signatures.actions import Beside, look_again, verify_beside
+from obih.signatures.asking import CannotLook
 from obih.signatures.events import SIGNATURES_VERIFIED
 from obih.signatures.models import EvidencePiece, FoundSignature, TrustVersion, Verification
 from obih.signatures.testpki import cast
@@ -121,3 +122,19 @@ def test_what_was_found_falls_with_its_file(kept: Kept, trusted: int) -> None:
     verified(files)
     Content.objects.get(pk=files[1].sha256).delete()
     assert not Verification.objects.exists() and not FoundSignature.objects.exists()
+
+
+def test_a_process_that_breaks_down_takes_no_earlier_word_back(
+    kept: Kept, trusted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = kept(інший__txt=OTHER, підпис__p7s=signature())
+    assert verified(files)[0].verdict == "INDETERMINATE"
+    TrustVersion.objects.create(number=trusted + 1, made_at=AT, made_by_label="тест")
+
+    def broken(*given: object, **more: object) -> None:
+        raise CannotLook("зламано")
+
+    monkeypatch.setattr("obih.signatures.actions.verifying.look_at", broken)
+    assert look_again(at=AT, by=SYSTEM) == 1 and look_again(at=AT, by=SYSTEM) == 0
+    row = Verification.objects.get()
+    assert (row.verdict, row.trust_version) == ("INDETERMINATE", trusted + 1)
