@@ -51,7 +51,7 @@ def scan_context(card: PendingCard | None) -> dict[str, Any]:
         "seals": seals,
         "scan_files": files,
         "scan_pages": [page for each in files for page in each.pages],
-        "scan_waiting": any(each.waiting for each in files),
+        "scan_waiting": any(each.waiting or (each.mark and each.mark.is_awaited) for each in files),
         "scan_card": card,
     }
 

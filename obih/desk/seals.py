@@ -42,6 +42,8 @@ class FileMark:
     chip: str
     words: str
     has_report: bool
+    is_awaited: bool = False
+    """Nobody has looked yet: the worker will."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,17 @@ def _named(card: PendingCard, sender: Correspondent | None) -> Named:
 
 def card_seals(files: Sequence[tuple[str, str]], told: Mapping[str, FileSeals], named: Named) -> CardSeals:
     """What the signatures of these files (hash, media type) say beside what the card names."""
-    marks = {sha256: FileMark("", "підпис перевіряється", False) for sha256, kind in files if kind in SURE}
+    marks = {
+        sha256: FileMark("", "підпис перевіряється", False, is_awaited=True)
+        for sha256, kind in files
+        if kind in SURE
+    }
     over: dict[str, list[FileSeals]] = {}
     for sha256, _ in files:
         if sha256 in told:
-            marks[sha256] = _mark([told[sha256]], has_report=True)
+            marks[sha256] = _mark(
+                [told[sha256]], has_report=bool(told[sha256].verdict or told[sha256].problem)
+            )
             for document in {told[sha256].document, *told[sha256].covered} - {None, sha256}:
                 over.setdefault(str(document), []).append(told[sha256])
     for sha256, found in over.items():

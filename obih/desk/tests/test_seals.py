@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -12,13 +13,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from obih.desk.seals import seals_of_draft
 from obih.desk.tests.conftest import SignedIn
+from obih.files import kinds
 from obih.files.actions import receiving
 from obih.history.models import Event
 from obih.people.actors import SYSTEM
 from obih.registry import actions, reactions
 from obih.registry.cards import CardFile
 from obih.registry.models import Document, PendingCard
+from obih.registry.queries import pending_cards
 from obih.registry.signed_files import files_of_card, files_of_document
 from obih.registry.tests.conftest import House
 from obih.registry.vocabulary import FileRole
@@ -183,3 +187,19 @@ def test_an_upload_and_a_registration_have_their_signatures_verified(
     assert Verification.objects.get().document_id
     reactions.verify_signatures(list(registered))
     assert Verification.objects.count() == 1, "a second run adds nothing"
+
+
+def test_a_container_without_signatures_is_not_awaited_for_ever(house: House, trusted: None) -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", kinds.ASICE.media_type)
+        archive.writestr("лист.txt", "Лист")
+    card = actions.save_pending(house.journal, {"title": "Про дороги"}, by=house.clerk)
+    with receiving() as receive:
+        stored = receive(made.getvalue(), "лист.asice")
+        actions.attach_pending_file(card.pk, stored, stored.name, by=house.clerk)
+    waiting = pending_cards(house.clerk).get(pk=card.pk)
+    assert seals_of_draft(waiting).marks[stored.sha256].is_awaited
+    verify_beside(files_of_card(card.pk), at=AT, by=SYSTEM)
+    mark = seals_of_draft(pending_cards(house.clerk).get(pk=card.pk)).marks[stored.sha256]
+    assert not mark.is_awaited and (mark.words, mark.chip) != ("підпис дійсний", "done")

@@ -121,9 +121,8 @@ def _chosen(hashes: Sequence[str], rows: Mapping[str, Sequence[FileSeals]]) -> d
     beside, found = set(hashes), {}
     for sha256 in hashes:
         here = [each for each in rows.get(sha256, ()) if each.document is None or each.document in beside]
-        shown = [each for each in here if each.verdict or each.problem]
-        if shown:
-            found[sha256] = min(shown, key=lambda each: each.document is None)
+        if here:
+            found[sha256] = min(here, key=lambda each: each.document is None)
     return found
 
 
