@@ -10,6 +10,7 @@ from functools import partial
 from django.utils import timezone
 
 from obih.files.models import Content
+from obih.files.problems import ContentMissing
 from obih.files.storage import current_store
 from obih.history.record import Acting, record
 from obih.history.work import unit_of_work
@@ -190,12 +191,12 @@ def look_again(*, every: bool = False, at: datetime | None = None, by: Acting) -
 def _looked_at(rows: Sequence[Verification], trust: bytes, at: datetime | None) -> list[Finding | None]:
     """All of them by one process; one by one when that breaks down, so that one bad file spoils no other.
 
-    None where the process broke down again: what was said before stays.
+    None where the process broke down again or the file is lost: what was said before stays.
     """
     groups = [_again(row) for row in rows]
     try:
         return [found[0] for found in look_at(groups, trust, timeout_s=TIMEOUT_S, at=at)]
-    except CannotLook:
+    except (CannotLook, ContentMissing):
         if len(rows) == 1:
             return [None]
     return [_looked_at([row], trust, at)[0] for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from obih.files.models import Content
+from obih.files.storage import current_store
 from obih.history.models import Event
 from obih.people.actors import SYSTEM
 from obih.signatures.actions import Beside, look_again, verify_beside
@@ -98,6 +99,19 @@ def test_open_verdicts_are_looked_at_again_when_trust_grows(
     earlier = Verification.objects.exclude(superseded_at=None)
     assert [each.verdict for each in earlier] == ["INDETERMINATE"] * 2, "what was said before stays"
     assert look_again(at=AT, by=SYSTEM) == 0
+
+
+def test_a_lost_file_stops_no_other_from_being_looked_at_again(
+    kept: Kept, request: pytest.FixtureRequest
+) -> None:
+    files = kept(лист__txt=LETTER, a__p7s=signature(), b__p7s=signature(attached=True))
+    verified(files)
+    store = current_store()
+    store.remove(files[1].sha256)
+    request.getfixturevalue("trusted")
+    assert look_again(at=AT, by=SYSTEM) == 2 and look_again(at=AT, by=SYSTEM) == 0
+    said = dict(Verification.objects.current().values_list("content", "verdict"))
+    assert said == {files[1].sha256: "INDETERMINATE", files[2].sha256: "VALID"}
 
 
 def test_settled_verdicts_are_looked_at_again_when_trust_is_taken_away(kept: Kept, trusted: int) -> None:
