@@ -87,10 +87,10 @@ class Draft:
     coordinator: str = ""
 
 
-def draft_of(resolution_id: UUID) -> Draft | None:
-    """A draft with its points, in two statements; of an issued or dropped one only the row. The caller has
-    passed the document’s door."""
-    found = Resolution.objects.filter(pk=resolution_id).first()
+def draft_of(resolution_id: UUID, actor: Actor) -> Draft | None:
+    """A draft with its points, in two statements; of an issued or dropped one only the row. One of a document
+    the actor does not see is absent, and found so as quickly."""
+    found = Resolution.objects.filter(visible_rows(actor, "document_id"), pk=resolution_id).first()
     if found is None:
         return None
     return draft_in(found.document_id, found.pk) or Draft(found, [])

@@ -81,7 +81,7 @@ def _card(request: HttpRequest, actor: Actor, record: Record, draft: Draft | Non
 
 def draft_or_404(request: HttpRequest, resolution_id: UUID) -> tuple[Draft, Record]:
     """A draft that the actor decides on or may prepare; absent and hidden look alike."""
-    draft = draft_of(resolution_id)
+    draft = draft_of(resolution_id, actor_of(request))
     if draft is None:
         raise Http404
     record = record_or_404(request, draft.resolution.document_id)
@@ -126,7 +126,7 @@ def acceptance(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
 
 def _too_late(request: HttpRequest, record: Record, resolution_id: UUID, refused: Refused) -> HttpResponse:
     """What happened to the draft since it was shown: the new version to decide on, or on to the next one."""
-    now = draft_of(resolution_id)
+    now = draft_of(resolution_id, actor_of(request))
     became = what_became(record.id, resolution_id)
     if now is None or now.resolution.state != ResolutionState.PREPARED:
         messages.warning(request, f"{record.number}: {became or refused.sentence}.")
