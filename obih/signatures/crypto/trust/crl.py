@@ -43,7 +43,7 @@ class RevocationList:
         self.tbs = outer.take(der.SEQUENCE).raw
         algorithm = outer.take(der.SEQUENCE)
         self.algorithm = algorithm_of(algorithm)
-        self.signature = outer.take(der.BITS).content[1:]
+        self.signature = der.whole_bytes(outer.take(der.BITS))
         outer.end()
         inner = der.Reader(der.only(self.tbs).content)
         inner.maybe(der.INTEGER)

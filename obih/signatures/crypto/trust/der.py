@@ -73,6 +73,13 @@ class Reader:
             raise Malformed("зайвий елемент")
 
 
+def whole_bytes(one: Element) -> bytes:
+    """What a BIT STRING holds that leaves no bit unused, as every signature does."""
+    if one.content[:1] != b"\0":
+        raise Malformed("зайві біти в підписі")
+    return one.content[1:]
+
+
 def integer(one: Element) -> int:
     """The number; of more than a hundred bytes it is refused."""
     if len(one.content) > 100:

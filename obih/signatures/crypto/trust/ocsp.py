@@ -55,7 +55,7 @@ class Response:
         outer = der.Reader(der.only(raw).content)
         self.tbs = outer.take(der.SEQUENCE).raw
         self.algorithm = algorithm_of(outer.take(der.SEQUENCE))
-        self.signature = outer.take(der.BITS).content[1:]
+        self.signature = der.whole_bytes(outer.take(der.BITS))
         added = outer.maybe(0xA0)
         self.certificates = [] if added is None else _certificates(added.content)
         outer.end()

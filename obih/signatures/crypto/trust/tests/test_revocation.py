@@ -263,6 +263,11 @@ def test_a_list_with_more_around_what_is_signed_is_no_list() -> None:
     tbs, algorithm, signature = der.children(good)
     assert RevocationList(good).raw == good
     other = der.sequence(algorithm[2:] + der.null())
-    for spoilt in ((tbs, algorithm, signature, der.null()), (tbs, other, signature)):
+    unused = signature[:2] + b"\x04" + signature[3:]
+    for spoilt in (
+        (tbs, algorithm, signature, der.null()),
+        (tbs, other, signature),
+        (tbs, algorithm, unused),
+    ):
         with pytest.raises(Malformed):
             RevocationList(der.sequence(*spoilt))
