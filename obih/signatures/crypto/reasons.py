@@ -46,9 +46,11 @@ CONTENT_STAMP_ELSEWHERE = _invalid("HASH_FAILURE", "Позначка часу н
 ARCHIVE_ELSEWHERE = _invalid("HASH_FAILURE", "Архівна позначка часу стосується інших даних.")
 STAMP_FALSE = _invalid("SIG_CRYPTO_FAILURE", "Підпис позначки часу не відповідає її даним.")
 STAMP_BROKEN = _invalid("FORMAT_FAILURE", "Позначка часу не читається.")
-EVIDENCE_EXCHANGED = _invalid(
-    "HASH_FAILURE", "Докази у підписі не ті, на які він посилається: їх замінено або пошкоджено."
+EVIDENCE_EXCHANGED = _open(
+    "SIG_CONSTRAINTS_FAILURE",
+    "Докази у підписі не ті, на які він посилається: їх замінено або пошкоджено.",
 )
+"""Nobody signs for what stands beside a signature: it may still be proven by other evidence."""
 ARCHIVE_DIFFERS = _invalid(
     "HASH_FAILURE", "Доказів, яких стосується архівна позначка часу, у файлі вже немає."
 )

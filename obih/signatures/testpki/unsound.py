@@ -314,7 +314,7 @@ SAMPLES = (
     ),
     Sample(
         "evidence-swapped.p7s", "докази не ті, на які підпис посилається", _other_evidence,
-        INVALID, "HASH_FAILURE", "Докази у підписі не ті", trust=ROOTS_ONLY,
+        INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", "Докази у підписі не ті", trust=ROOTS_ONLY,
     ),
     Sample(
         "self-signed.p7s", "сертифікат підписав сам себе", _named(cast.ZORIANA),
