@@ -83,7 +83,7 @@ def unreferenced() -> QuerySet[Content]:
     """Contents that no row of any room needs.
 
     Every foreign key to Content counts, whichever room it is in, except those that fall with the content
-    itself (CASCADE: its own rendition).
+    itself (CASCADE: its own rendition, what was found in it).
     """
     found = Content.objects.all()
     for relation in Content._meta.get_fields(include_hidden=True):

@@ -30,7 +30,7 @@ from obih.signatures.fuzz.mutating import mutated
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SLOW_S, HANG_S = 2.0, 20
-MAX_RSS_MB = 700
+MAX_GROWTH_MB = 640
 
 
 class Hang(BaseException):
@@ -141,7 +141,7 @@ class Run:
             told.tried += 1
             told.seconds = time.monotonic() - started
             told.rss_mb = rss_mb()
-            if told.rss_mb > MAX_RSS_MB:
+            if told.rss_mb - told.rss_before_mb > MAX_GROWTH_MB:
                 self._fault("memory", "all", told.tried, b"", f"{told.rss_mb} MB")
                 break
             if told.tried % 2000 == 0:

@@ -60,7 +60,7 @@ def test_each_kind_of_fault_is_noticed(corpus: Corpus, monkeypatch) -> None:
         patched.setattr(running, "SLOW_S", 0.0)
         assert "slow" in kinds()
     with monkeypatch.context() as patched:
-        patched.setattr(running, "MAX_RSS_MB", 1)
+        patched.setattr(running, "MAX_GROWTH_MB", -1)
         assert "memory" in kinds()
     good = corpus.files["t.p7s"]
     with monkeypatch.context() as patched:
