@@ -14,7 +14,7 @@ from obih.site.sentences import CommandProblem
 
 NAMES = (
     "demo", "registration", "registration_http", "pages", "weight", "footprint", "tasks", "sitting",
-    "exports", "crash",
+    "exports", "signatures", "crash",
 )  # fmt: skip
 DEFAULT_DOCUMENTS, DEFAULT_SECONDS = 100_000, 60.0
 

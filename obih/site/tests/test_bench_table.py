@@ -67,3 +67,7 @@ def test_a_bench_that_breaks_off_is_named_and_the_others_run(
     assert [json.loads(line)["bench"] for line in lines.splitlines()] == list(bench.NAMES[1:])
     assert shown.startswith(table.HEAD)
     assert "«demo» не завершилося" in told.err
+
+
+def test_every_bench_with_targets_can_be_asked_for() -> None:
+    assert set(TARGETS) == set(bench.NAMES)
