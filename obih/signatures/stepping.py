@@ -21,6 +21,7 @@ import structlog
 from obih.files.apart import read_bounded
 from obih.signatures.asking import CRASHED, CannotLook, ask
 from obih.signatures.calling import Caller, NotCalled
+from obih.signatures.findings import moment_of
 from obih.signatures.raising_apart import DOCUMENT, FILE, RAISED
 from obih.signatures.rules_raising import SEAL_WITHIN
 
@@ -91,7 +92,7 @@ def next_step(subject: Subject) -> Told:
             _text(told["step"]),
             _text(told["why_not"]),
             _text(told["level"]),
-            _moment(told["ages_at"]),
+            moment_of(told["ages_at"]),
             questions,
         )
     except (KeyError, TypeError, ValueError) as problem:
@@ -108,7 +109,7 @@ def make_of(subject: Subject, answers: Mapping[str, bytes]) -> Made:
         try:
             data = read_bounded(work / RAISED, MOST_BYTES) if told["made"] is True else None
             problems = tuple(_text(one) for one in told["problems"][:MOST_QUESTIONS])
-            return Made(data, problems, _text(told.get("level", "")), _moment(told.get("ages_at")))
+            return Made(data, problems, _text(told.get("level", "")), moment_of(told.get("ages_at")))
         except (OSError, KeyError, TypeError, ValueError) as problem:
             raise CannotLook(CRASHED) from problem
 
@@ -193,12 +194,3 @@ def _text(told: Any, most: int = LONGEST) -> str:
     if not isinstance(told, str):
         raise TypeError("not a text")
     return "".join(each if each.isprintable() else " " for each in told)[:most]
-
-
-def _moment(told: Any) -> datetime | None:
-    if told is None:
-        return None
-    found = datetime.fromisoformat(told)
-    if found.tzinfo is None:
-        raise ValueError("a moment without its zone")
-    return found

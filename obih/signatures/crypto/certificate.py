@@ -246,7 +246,8 @@ class Certificate:
             return False
         repeated = content_of(outside, "parameters")
         if content_of(inside, "parameters") is None and repeated is not None:
-            return encoded(repeated) in self.key_info
+            own = content_of(self._tbs["public_key_info"]["algorithm"], "parameters")
+            return own is not None and encoded(repeated) == encoded(own)
         return bool(inside.dump() == outside.dump())
 
     def is_signed_by(self, other: Certificate) -> bool:
