@@ -97,3 +97,11 @@ def test_a_certificate_with_other_parameters_around_what_is_signed_is_refused() 
     (line,) = plan_import(store, [("x", spoilt)]).lines
     assert line.standing is Standing.REFUSED and "два різні алгоритми" in line.why
     assert plan_import(store, [("x", der.sequence(tbs, algorithm, signature, der.null()))]).unread == ("x",)
+
+
+def test_bytes_of_a_key_that_are_not_its_parameters_are_no_parameters_outside() -> None:
+    tbs, algorithm, signature = der.children(cast.TSA.certificate().raw)
+    name = der.children(algorithm)[0]
+    store = TrustStore.of([("root", cast.ROOT.certificate().raw)], [cast.ROOT.certificate().sha256])
+    (line,) = plan_import(store, [("x", der.sequence(tbs, der.sequence(name, name), signature))]).lines
+    assert line.standing is Standing.REFUSED and "два різні алгоритми" in line.why
