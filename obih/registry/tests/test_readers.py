@@ -32,17 +32,13 @@ def long(live_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def drain() -> None:
-    """Both lanes of the worker, one after the other, until the queue is empty."""
-    from procrastinate import PsycopgConnector
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.utils import connector_params
+    """The worker’s lanes, one after the other, until the queue is empty."""
 
     async def lanes() -> None:
-        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
-        worker_app = app.with_connector(connector)
-        async with worker_app.open_async():
+        app = worker.application()
+        async with app.open_async():
             for queues in worker.LANES.values():
-                await worker_app.run_worker_async(
+                await app.run_worker_async(
                     queues=list(queues), wait=False, install_signal_handlers=False, delete_jobs="successful"
                 )
 
