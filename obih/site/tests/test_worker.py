@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import attr
 import psycopg
 import pytest
 from procrastinate import App, PsycopgConnector
@@ -55,10 +56,12 @@ def test_what_comes_due_is_queued_also_after_the_database_was_away() -> None:
 def test_a_lane_whose_clock_fails_ends_the_whole_worker() -> None:
     async def with_a_broken_clock() -> int:
         app = worker.application()
-        for task in app.periodic_registry.periodic_tasks.values():
-            # an application that was never opened: whatever comes due cannot be queued
-            task.task.blueprint = App(connector=PsycopgConnector(kwargs=connector_params()))
-        app.periodic_registry.periodic_tasks = dict(list(app.periodic_registry.periodic_tasks.items())[:1])
+        clock = app.periodic_registry.periodic_tasks
+        key, due = next(iter(clock.items()))
+        clock.clear()
+        clock[key] = attr.evolve(due, cron="* * * * *")
+        # an application that was never opened: what comes due cannot be queued
+        due.task.blueprint = App(connector=PsycopgConnector(kwargs=connector_params()))
         async with app.open_async():
             return await worker.until_all_end(worker.start_lanes(app, 1, wait=True), wait=True)
 
