@@ -14,6 +14,7 @@ urlpatterns = [
     path("week/", week.week, name="week"),
     path("documents/<uuid:document_id>/acquaintance/", acquaintance.acquaintance, name="acquaintance"),
     path("documents/<uuid:document_id>/points/", acts.act_points, name="act_points"),
+    path("acquaintance/readers/", acquaintance.readers, name="readers"),
     path("acquaintance/lines/<int:line_id>/", acquaintance.acquainted, name="acquainted"),
     path("acquaintance/<int:list_id>/paper/", acquaintance.signed_on_paper, name="signed_on_paper"),
     path("acquaintance/<int:list_id>/print/", acquaintance.acquaintance_print, name="acquaintance_print"),

@@ -165,3 +165,31 @@ def test_whoever_comes_second_sees_both_versions_and_sends_his_words_again(
     expect(page.locator("main")).to_contain_text("відкликано")
     assert Point.objects.get().state == PointState.WITHDRAWN
     assert not [each for each in mayor.faults if "409" not in each]
+
+
+def test_readers_are_named_by_a_few_letters_on_the_phone_and_mark_what_they_read(
+    house: House, people: People
+) -> None:
+    document = Office(house).letter()
+    address = f"{people.address}/documents/{document.pk}/acquaintance/"
+    clerk = people.at("boiko", second_factor=True, viewport=PHONE, bypass_csp=True)
+    page = clerk.page
+    page.goto(address)
+    accessible(page)
+    for place, letters in enumerate(("стец", "левч")):
+        box = page.locator(f"#id_readers-{place}")
+        box.press_sequentially(letters)
+        expect(page.locator("[role=listbox]:visible [role=option]")).to_have_count(1)
+        box.press("Enter")
+    expect(page.locator("#id_readers-2")).to_be_visible()
+    page.locator("#id_note").fill("Порядок прийому")
+    accessible(page)
+    clerk.press("Ctrl+Enter")
+    expect(page.locator(".bar")).to_contain_text("Людей у списку: 2.")
+    accessible(page)
+    reader = people.at("stetsenko", bypass_csp=True)
+    reader.page.goto(address)
+    press(reader, "Ознайомлено")
+    expect(reader.page.locator(".bar")).to_contain_text("Позначено: ознайомлено")
+    for each in (clerk, reader):
+        assert not each.faults

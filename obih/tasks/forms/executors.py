@@ -1,4 +1,4 @@
-"""Executors of a point: rows of a box that searches, a duty, a co-executor’s own day."""
+"""Rows of a box that searches, as many as are named: executors with a duty and a day, readers without."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def _as_typed(row: ExecutorRow, name: str) -> ExecutorRow:
     return row if not name or name_key(name).startswith(said) else replace(row, token="")
 
 
-class ExecutorsWidget(forms.Widget):
-    """A row for each executor and an empty one for the next; `duties` are those offered, the first row’s
-    first."""
+class RowsWidget(forms.Widget):
+    """A row for each who is named and an empty one for the next. `duties` are those offered, the first row’s
+    first; without them a row is the box alone."""
 
-    def __init__(self, duties: Sequence[str] = DUTIES) -> None:
+    def __init__(self, duties: Sequence[str] = DUTIES, *, url: str = URL, called: str = "Виконавець") -> None:
         super().__init__()
-        self.duties = duties
+        self.duties, self.url, self.called = duties, url, called
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[ExecutorRow]:
         return rows_in(data, name)
@@ -81,53 +81,49 @@ class ExecutorsWidget(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         rows = [each for each in value or () if isinstance(each, ExecutorRow)]
         own = {key: told for key, told in (attrs or {}).items() if key != "id"}
-        drawn = [
-            _row(name, str(place), each, own, self.duties)
-            for place, each in enumerate([*rows, ExecutorRow()])
-        ]
-        blank = _row(name, "__n__", ExecutorRow(), {"class": "input"}, self.duties)
-        return render_to_string("tasks/_executors.html", {"rows": drawn, "blank": blank})
+        drawn = [self._row(name, str(place), each, own) for place, each in enumerate([*rows, ExecutorRow()])]
+        blank = self._row(name, "__n__", ExecutorRow(), {"class": "input"})
+        return render_to_string(
+            "tasks/_executors.html", {"rows": drawn, "blank": blank, "alone": not self.duties}
+        )
 
-
-def _row(
-    name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any], duties: Sequence[str]
-) -> dict[str, Any]:
-    own, number = f"{name}-{place}", "__m__" if place == "__n__" else int(place) + 1
-    box = Combobox(URL)
-    box.text = row.text
-    told = dict(attrs) if place == "0" else {"class": "input"}
-    told["id"] = f"id_{own}"
-    if place != "0":
-        told["aria-label"] = f"Виконавець {number}"
-    duty = {"class": "input", "id": f"id_{own}_duty", "aria-label": f"Обов’язок виконавця {number}"}
-    due = {"id": f"id_{own}_due", "aria-label": f"День співвиконавця {number}", "placeholder": "до дня"}
-    first = duties[0] if place == "0" else Duty.CO.value
-    choices = [(each, _NAMES[each]) for each in duties]
-    return {
-        "box": box.render(own, row.token, told),
-        "duty": forms.Select(choices=choices).render(f"{own}_duty", row.duty or first, duty),
-        "due": DateInput(lean="future").render(f"{own}_due", row.due, due),
-        "is_co": (row.duty or first) == Duty.CO,
-    }
+    def _row(self, name: str, place: str, row: ExecutorRow, attrs: Mapping[str, Any]) -> dict[str, Any]:
+        own, number = f"{name}-{place}", "__m__" if place == "__n__" else int(place) + 1
+        box = Combobox(self.url)
+        box.text = row.text
+        told = dict(attrs) if place == "0" else {"class": "input"}
+        told["id"] = f"id_{own}"
+        if place != "0":
+            told["aria-label"] = f"{self.called} {number}"
+        drawn: dict[str, Any] = {"box": box.render(own, row.token, told)}
+        if not self.duties:
+            return drawn
+        duty = {"class": "input", "id": f"id_{own}_duty", "aria-label": f"Обов’язок виконавця {number}"}
+        due = {"id": f"id_{own}_due", "aria-label": f"День співвиконавця {number}", "placeholder": "до дня"}
+        first = self.duties[0] if place == "0" else Duty.CO.value
+        choices = [(each, _NAMES[each]) for each in self.duties]
+        return drawn | {
+            "duty": forms.Select(choices=choices).render(f"{own}_duty", row.duty or first, duty),
+            "due": DateInput(lean="future").render(f"{own}_due", row.due, due),
+            "is_co": (row.duty or first) == Duty.CO,
+        }
 
 
 class ExecutorsField(forms.Field):
     """Cleans to a tuple of `ExecutorEntry`; who is no executor here, and who has gone, is told by name."""
 
     def __init__(self, *, known: Mapping[str, str], duties: Sequence[str] = DUTIES, **kwargs: Any) -> None:
-        super().__init__(widget=ExecutorsWidget(duties), required=False, **kwargs)
+        super().__init__(widget=RowsWidget(duties), required=False, **kwargs)
         self.known, self.duties = known, duties
 
     def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
-        rows = [each for each in value or () if isinstance(each, ExecutorRow)]
-        names = names_of(each.token.strip() for each in rows if each.text.strip())
-        rows = [_as_typed(each, names.get(each.token.strip(), "")) for each in rows]
+        rows = as_meant(value)
         return tuple(self._entry(row, first=place == 0) for place, row in enumerate(rows))
 
     def _entry(self, row: ExecutorRow, *, first: bool) -> ExecutorEntry:
         duty = row.duty if row.duty in self.duties else (self.duties[0] if first else Duty.CO.value)
         due = DateField(lean="future", required=False).clean(row.due) if duty == Duty.CO else None
-        token = row.token.strip() or self._named(row.text)
+        token = row.token.strip() or the_one_named(self.known, row.text, among="серед виконавців")
         try:
             entry = ExecutorEntry.parse(token, duty, due)
             if token not in self.known:
@@ -137,12 +133,39 @@ class ExecutorsField(forms.Field):
             raise ValidationError(refused.sentence) from refused
         return entry
 
-    def _named(self, text: str) -> str:
-        """Typed without choosing: one whom the words mean, or which ones are meant."""
-        found = named_so(self.known, text)
-        if len(found) == 1:
-            return found[0]
+
+class ReadersField(forms.Field):
+    """Cleans to the values of `known` that were named, each once; at least one."""
+
+    def __init__(self, *, known: Mapping[str, str], url: str, **kwargs: Any) -> None:
+        super().__init__(widget=RowsWidget((), url=url, called="Читач"), required=False, **kwargs)
+        self.known = known
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        found = [
+            each.token.strip() or the_one_named(self.known, each.text, among="у списку")
+            for each in as_meant(value)
+        ]
         if not found:
-            raise ValidationError(f"«{text.strip()}» немає серед виконавців: оберіть зі списку")
-        few = "; ".join(self.known[each] for each in found[:3])
-        raise ValidationError(f"«{text.strip()}» — це хто з них: {few}? Допишіть або оберіть зі списку")
+            raise ValidationError("Назвіть людину, підрозділ, комісію або установу")
+        if any(each not in self.known for each in found):
+            raise ValidationError("Когось із названих тут немає: оберіть зі списку")
+        return tuple(dict.fromkeys(found))
+
+
+def as_meant(value: Any) -> list[ExecutorRow]:
+    """Rows that name somebody; where no script runs the words may stand over an id chosen before."""
+    rows = [each for each in value or () if isinstance(each, ExecutorRow)]
+    names = names_of(each.token.strip() for each in rows if each.text.strip())
+    return [_as_typed(each, names.get(each.token.strip(), "")) for each in rows]
+
+
+def the_one_named(known: Mapping[str, str], text: str, *, among: str) -> str:
+    """Typed without choosing: the one whom the words mean; else a ValidationError tells which may be."""
+    found = named_so(known, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValidationError(f"«{text.strip()}» немає {among}: оберіть зі списку")
+    few = "; ".join(known[each] for each in found[:3])
+    raise ValidationError(f"«{text.strip()}» — це хто з них: {few}? Допишіть або оберіть зі списку")

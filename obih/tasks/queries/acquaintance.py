@@ -63,12 +63,9 @@ def to_acquaint(actor: Actor, *, most: int = 50) -> list[ToRead]:
     ]
 
 
-Choices = list[tuple[str, list[tuple[str, str]]]]
-
-
-def who_may_read(actor: Actor, today: date) -> Choices:
-    """Whom the actor may name, of the institutions he works in: units, bodies, everybody, people; the value
-    is «unit:3», «body:5», «organisation:2», «person:17»."""
+def who_may_read(actor: Actor, today: date) -> dict[str, str]:
+    """Whom the actor may name, of the institutions he works in, with the name: units, bodies, everybody,
+    people; the value is «unit:3», «body:5», «organisation:2», «person:17»."""
     places = actor.organisation_ids
     units = Unit.objects.open_on(today).filter(organisation__in=places).order_by("organisation_id", "index")
     held = Appointment.objects.on(today).filter(position__organisation__in=places, person__left_on=None)
@@ -78,9 +75,9 @@ def who_may_read(actor: Actor, today: date) -> Choices:
     }
     bodies = Body.objects.filter(organisation__in=places, closed_on=None)
     whole = Organisation.objects.filter(pk__in=places, closed_on=None)
-    return [
-        ("Підрозділи", [(f"unit:{each.pk}", each.name) for each in units]),
-        ("Комісії і склад ради", [(f"body:{each.pk}", each.name) for each in bodies]),
-        ("Установи цілком", [(f"organisation:{each.pk}", f"Усі: {each.short_name}") for each in whole]),
-        ("Люди", list(reversed(people.items()))),
-    ]
+    return (
+        {f"unit:{each.pk}": each.name for each in units}
+        | {f"body:{each.pk}": each.name for each in bodies}
+        | {f"organisation:{each.pk}": f"Усі: {each.short_name}" for each in whole}
+        | dict(reversed(people.items()))
+    )

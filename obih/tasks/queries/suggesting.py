@@ -56,8 +56,8 @@ def suggested(actor: Actor, text: str, today: date) -> list[tuple[str, str, str]
     known = dict(KnownExecutors(actor, today).items())
     if not text.strip():
         usual = [each for each in usually_named(actor) if each in known]
-        return [_told(each, known[each]) for each in [*usual, *(set_aside(known, usual))][:MOST]]
-    return [_told(value, name) for value, name in known.items() if means(text, name)][:MOST]
+        return [told(each, known[each]) for each in [*usual, *(set_aside(known, usual))][:MOST]]
+    return [told(value, name) for value, name in known.items() if means(text, name)][:MOST]
 
 
 def set_aside(known: Mapping[str, str], usual: list[str]) -> list[str]:
@@ -67,10 +67,10 @@ def set_aside(known: Mapping[str, str], usual: list[str]) -> list[str]:
 def usual_executors(actor: Actor, most: int = 6) -> list[tuple[str, str]]:
     """(value, short name) of whom the actor lately made main executor, most often first; one statement."""
     rows = Assignment.objects.filter(point__resolution__author=actor.person_id, duty=Duty.MAIN)
-    told = rows.filter(Q(person=None) | Q(person__left_on=None)).order_by("-pk")
+    still = rows.filter(Q(person=None) | Q(person__left_on=None)).order_by("-pk")
     found: Counter[tuple[str, str]] = Counter()
     names = ("unit__name", "body__name", "organisation__short_name")
-    for person, unit, body, place, given, surname, *titles in told.values_list(
+    for person, unit, body, place, given, surname, *titles in still.values_list(
         "person", "unit", "body", "organisation", "person__given_name", "person__surname", *names
     )[:RECENT]:
         if person:
@@ -130,7 +130,8 @@ def means(text: str, name: str) -> bool:
     )
 
 
-def _told(value: str, name: str) -> tuple[str, str, str]:
+def told(value: str, name: str) -> tuple[str, str, str]:
+    """(value, name, note) as a box of suggestions shows it."""
     kind = value.partition(":")[0]
     if kind != "person":
         return value, name, KINDS[kind]

@@ -80,7 +80,7 @@ def test_the_page_makes_a_list_marks_lines_and_prints(office: Office) -> None:
     address = f"/documents/{document.pk}/acquaintance/"
     assert clerk.post(address, {"note": "без людей"}).status_code == 422
     unit = f"unit:{_land(office).pk}"
-    assert clerk.post(address, {"readers": [unit], "idempotency_key": "k1"}).status_code == 302
+    assert clerk.post(address, {"readers-0": unit, "idempotency_key": "k1"}).status_code == 302
     page = clerk.get(address).content.decode()
     assert "Людмила Стеценко" in page and "Внести підписані на папері" in page
     line = Acquainted.objects.get(person=office.person("stetsenko"))
@@ -107,14 +107,30 @@ def _client(office: Office, username: str) -> Client:
     return client
 
 
-def test_choices_name_only_institutions_the_actor_works_in(office: Office) -> None:
-    named = [
-        label
-        for _, group in who_may_read(office.actor("hrytsenko"), timezone.localdate())
-        for _, label in group
-    ]
-    assert any("Стеценко" in each for each in named)
-    assert not any("Чужинська" in each for each in named)
+def test_the_box_offers_only_whom_the_actor_may_name(office: Office) -> None:
+    client = _client(office, "hrytsenko")
+    named = who_may_read(office.actor("hrytsenko"), timezone.localdate()).values()
+    assert any("Стеценко" in each for each in named) and not any("Чужинська" in each for each in named)
+    box = client.get("/acquaintance/readers/", {"q": "стец"}).content.decode()
+    assert "Людмила Стеценко" in box and f"person:{office.person('stetsenko').pk}" in box
+    assert "Чужинська" not in client.get("/acquaintance/readers/", {"q": "чуж"}).content.decode()
+    first = client.get("/acquaintance/readers/").content.decode()
+    assert _land(office).name in first and "підрозділ" in first
+
+
+def test_words_typed_without_choosing_name_the_one_they_mean_or_ask_which(office: Office) -> None:
+    clerk, document = _client(office, "boiko"), office.letter()
+    address = f"/documents/{document.pk}/acquaintance/"
+    made = clerk.post(address, {"readers-0_text": "Стеценко", "readers-1_text": "", "idempotency_key": "k2"})
+    assert made.status_code == 302
+    assert list(Acquainted.objects.values_list("person", flat=True)) == [office.person("stetsenko").pk]
+    unknown = clerk.post(address, {"readers-0_text": "Хтось Інший", "idempotency_key": "k3"})
+    assert unknown.status_code == 422 and "немає у списку" in unknown.content.decode()
+    assert 'value="Хтось Інший"' in unknown.content.decode()
+    stranger = f"person:{office.person('chuzhynska').pk}"
+    foreign = clerk.post(address, {"readers-0": stranger, "idempotency_key": "k4"})
+    assert foreign.status_code == 422 and "Чужинська" not in foreign.content.decode()
+    assert Acquainted.objects.count() == 1
 
 
 def test_open_work_of_a_leaver_goes_over_and_what_is_done_stays(office: Office) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,49 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from obih.people.actors import Actor
 from obih.tasks import actions
 from obih.tasks.access import acts_as, why_not_ask_acquaintance
-from obih.tasks.actions.acquainting import AcquaintanceEntry
+from obih.tasks.forms.acquaintance import AcquaintanceForm
 from obih.tasks.models import AcquaintanceList
 from obih.tasks.printing import acquaintance_pdf
-from obih.tasks.queries.acquaintance import Choices, lists_of, who_may_read
+from obih.tasks.queries.acquaintance import lists_of, who_may_read
+from obih.tasks.queries.suggesting import MOST, means, told
 from obih.tasks.views.parts import actor_of, journal_of, record_or_404
-from obih.ui.forms import DateField
+from obih.ui.parts import Option
 from obih.ui.refusals import Refused
-
-
-class AcquaintanceForm(forms.Form):
-    """Who is to read, what, until when."""
-
-    readers = forms.MultipleChoiceField(
-        label="Хто має ознайомитися",
-        widget=forms.SelectMultiple({"class": "input", "size": "10"}),
-        error_messages={"required": "Оберіть людей або підрозділи", "invalid_choice": "Оберіть зі списку"},
-        help_text="Підрозділ і установа розгортаються в людей, які працюють там сьогодні",
-    )
-    note = forms.CharField(
-        label="Що саме прочитати", max_length=300, required=False, widget=forms.TextInput({"class": "input"})
-    )
-    due_on = DateField(label="До якого дня", lean="future", required=False, help_text="0512, +10 або «пт»")
-
-    def __init__(self, *args: object, choices: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["readers"].choices = choices  # type: ignore[attr-defined]
-
-    def entry(self) -> AcquaintanceEntry:
-        chosen: dict[str, list[int]] = {"person": [], "unit": [], "organisation": [], "body": []}
-        for each in self.cleaned_data["readers"]:
-            kind, _, key = each.partition(":")
-            chosen[kind].append(int(key))
-        return AcquaintanceEntry(
-            people=tuple(chosen["person"]),
-            units=tuple(chosen["unit"]),
-            organisations=tuple(chosen["organisation"]),
-            bodies=tuple(chosen["body"]),
-            note=self.cleaned_data["note"],
-            due_on=self.cleaned_data["due_on"],
-        )
 
 
 def acquaintance(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -62,7 +28,8 @@ def acquaintance(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     record = record_or_404(request, document_id)
     refusal = why_not_ask_acquaintance(actor, record.document, journal_of(record))
-    form = _form(request, actor)
+    data = request.POST if request.method == "POST" else None
+    form = AcquaintanceForm(data, known=who_may_read(actor, timezone.localdate()))
     status = 200
     if request.method == "POST":
         if refusal:
@@ -91,9 +58,14 @@ def acquaintance(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return render(request, "tasks/acquaintance.html", context, status=status)
 
 
-def _form(request: HttpRequest, actor: Actor) -> AcquaintanceForm:
-    data = request.POST if request.method == "POST" else None
-    return AcquaintanceForm(data, choices=who_may_read(actor, timezone.localdate()))
+@require_safe
+def readers(request: HttpRequest) -> HttpResponse:
+    """Rows of the box «Хто має ознайомитися»: without words units and bodies come first."""
+    text = request.GET.get("q", "").replace("\0", "")[:200]
+    known = who_may_read(actor_of(request), timezone.localdate())
+    rows = [told(value, name) for value, name in known.items() if not text.strip() or means(text, name)]
+    options = [Option(value, name, note[:60]) for value, name, note in rows[:MOST]]
+    return render(request, "ui/components/options.html", {"options": options})
 
 
 @require_POST

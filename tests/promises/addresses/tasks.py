@@ -33,6 +33,7 @@ ROWS: dict[str, Address] = {
     "tasks:draft_removal": Address(Gate.DOCUMENT_CONTROL, DRAFT, reads=False, writes=True),
     "tasks:to_resolve": Address(Gate.SIGNED_IN, notes_reading=True),
     "tasks:executors": Address(Gate.SIGNED_IN),
+    "tasks:readers": Address(Gate.SIGNED_IN),
     "tasks:phrases": by_oneself(),
     # Whoever sees the task is told why he may not; only whose it is changes it.
     **{

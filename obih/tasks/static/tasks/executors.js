@@ -3,7 +3,7 @@
 /** As soon as the last row names somebody an empty one follows; only a co-executor has a day of his own. */
 function follow(place) {
   const rows = [...place.querySelectorAll("[data-executor]")];
-  for (const row of rows) row.toggleAttribute("data-no-day", row.querySelector("select").value !== "co");
+  for (const row of rows) row.toggleAttribute("data-no-day", row.querySelector("select")?.value !== "co");
   if (!rows.at(-1).querySelector("[role=combobox]").value.trim()) return;
   const blank = place.querySelector("[data-executor-blank]");
   const next = document.createElement("template");
