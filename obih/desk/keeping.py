@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -21,8 +22,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def kept_journals(request: HttpRequest) -> list[Journal]:
     """Open journals in which the actor registers, those of his own organisation first, each with `waiting`
-    and `unscanned`: how many cards wait there, and documents for their scan. One statement a request, whoever
-    asks."""
+    and `unscanned`: how many cards wait there, and documents for their scan; `called` tells apart journals of
+    one title. One statement a request, whoever asks."""
     found: list[Journal] | None = getattr(request, "_kept_journals", None)
     if found is None:
         found = _kept(actor_of(request))
@@ -39,6 +40,10 @@ def _kept(actor: Actor) -> list[Journal]:
     found = rows.select_related("organisation", "default_case").annotate(
         waiting=Count("pending_cards", distinct=True), unscanned=_unscanned()
     )
+    titles = Counter(each.title for each in found)
+    for each in found:
+        where = f", {each.organisation.short_name}" if titles[each.title] > 1 else ""
+        each.called = f"{each.title}{where}"
     own = actor.organisation_id
     return sorted(found, key=lambda each: (each.organisation_id != own, each.stream != "incoming", each.pk))
 

@@ -21,6 +21,7 @@ from obih.registry.models import (
     Document,
     DocumentFile,
     FileWithdrawal,
+    Journal,
     PendingCard,
     RefusedArrival,
     Registration,
@@ -241,3 +242,12 @@ def test_what_the_review_said_stands_in_the_form(house: House, card: PendingCard
     clerk.cookies["fold"] = "open"
     page = told(clerk, f"/journals/{house.journal.code}/registration/?card={card.pk}")
     assert f'<option value="{unit.pk}" selected>' in page
+
+
+def test_journals_of_one_title_are_told_apart_by_the_institution(house: House, clerk: Client) -> None:
+    second = house.second_journal()
+    page = told(clerk, "/waiting/")
+    assert f"Незареєстровані: {house.journal.title}<" in page
+    Journal.objects.filter(pk=second.pk).update(title=house.journal.title)
+    page = told(clerk, "/waiting/")
+    assert f"Незареєстровані: {house.journal.title}, {house.journal.organisation.short_name}<" in page
