@@ -13,7 +13,7 @@ from typing import Any
 
 from load.targets import TARGETS
 
-HEAD = "| bench | cards | figure | measured | target | | when, load before |"
+HEAD = "| bench | cards | figure | measured | target | | when, load before, loop ms |"
 RULE = "|---|---|---|---|---|---|---|"
 Place = tuple[int, int]
 
@@ -45,6 +45,8 @@ def _told(lines: Iterable[str]) -> Iterator[tuple[Place, list[str]]]:
 def _of(told: dict[str, Any], cards: str) -> Iterator[str]:
     figures, machine = told["figures"], told["machine"]
     when = ", ".join(str(machine[each]) for each in ("measured_at", "load_before") if each in machine)
+    if "loop_ms" in machine:
+        when += ", " + "–".join(str(each) for each in machine["loop_ms"])
     for name, target in TARGETS[told["bench"]].items():
         value = figures.get(name, "—")
         mark = "✓" if target.holds(value) else "✗"

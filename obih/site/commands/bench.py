@@ -54,13 +54,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(name: str, args: argparse.Namespace) -> dict[str, object]:
-    from load import measuring, targets
+    from load import measuring, pace, targets
 
     machine = measuring.machine()
-    figures = _measure(name, args)
+    with pace.Pace() as beside:
+        figures = _measure(name, args)
     return {
         "bench": name,
-        "machine": machine | {"documents": args.documents},
+        "machine": machine | {"documents": args.documents} | beside.told(),
         "figures": figures,
         "targets": {figure: target.as_pair() for figure, target in targets.TARGETS[name].items()},
         "ok": not targets.missed(name, figures),

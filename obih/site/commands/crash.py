@@ -20,15 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when every promise held; a mutant is expected to end with 1."""
-    from load import crash, measuring, table, targets
+    from load import crash, measuring, pace, table, targets
 
     os.environ.pop("OBIH_S3_BUCKET", None)  # the harness looks at the disk
     machine = measuring.machine()
-    figures = crash.measure(args.kills, args.seconds, args.mutant, args.seed)
+    with pace.Pace() as beside:
+        figures = crash.measure(args.kills, args.seconds, args.mutant, args.seed)
     wrong = crash.good(figures)
     line = {
         "bench": "crash",
-        "machine": machine,
+        "machine": machine | beside.told(),
         "figures": figures,
         "targets": {name: target.as_pair() for name, target in targets.TARGETS["crash"].items()},
         "ok": not wrong,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from typing import Any
 
 import pytest
 
 from load import table
+from load.pace import Pace
 from load.targets import TARGETS
 from obih.site.commands import bench
 from obih.site.sentences import CommandProblem
@@ -40,6 +42,21 @@ def test_a_run_replaces_its_own_rows_and_nobody_elses() -> None:
         "",
     ]
     assert table.put_into(new, []) == new
+
+
+def test_beside_a_bench_the_machine_tells_its_own_speed() -> None:
+    with Pace() as beside:
+        time.sleep(2.5)
+    told: Any = beside.told()["loop_ms"]
+    assert 0 < told[0] <= told[1] <= told[2]
+    machine = {
+        "documents": 5,
+        "load_before": 0.4,
+        "measured_at": "2026-11-22 21:00",
+        "loop_ms": [6.2, 7.0, 12.5],
+    }
+    line = json.dumps({"bench": "demo", "machine": machine, "figures": {"cards_per_s": 1300}})
+    assert table.rows([line])[-1].endswith("| ✓ | 2026-11-22 21:00, 0.4, 6.2–7.0–12.5 |")
 
 
 def test_the_readme_has_a_table_that_a_run_can_be_put_into() -> None:
