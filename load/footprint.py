@@ -13,25 +13,33 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
+
 from load.crashing.tree import Tree
 from obih.site import processes
 from obih.site.config import read_config
 
-IDLE_S = 60.0
+IDLE_S = (60.0, 130.0)
+"""After a minute of quiet, and again when whatever the clock does every two minutes has been done."""
+WORK_MOST_S = 300.0
 
 
 def measure(documents: int, seconds: float) -> dict[str, object]:
-    """Megabytes after a minute of quiet (shared pages counted once) and seconds of both starts."""
+    """Megabytes of a quiet tree, the most of both looks (shared pages once), and seconds of both starts."""
     folder = Path(tempfile.mkdtemp(prefix="footprint-", dir=read_config().data_dir))
     tree = Tree(folder)
     try:
         first = _start(tree)
         tree.stop()
         later = _start(tree)
-        time.sleep(IDLE_S)
+        _until_nothing_is_done(tree)
         assert tree.process is not None
-        pids = processes.descendants(tree.process.pid)
-        idle, resident = processes.resident_mb(pids), _resident_mb(pids)
+        quiet, idle, resident = time.monotonic(), 0.0, 0.0
+        for wait in IDLE_S:
+            time.sleep(max(0.0, quiet + wait - time.monotonic()))
+            pids = processes.descendants(tree.process.pid)
+            idle = max(idle, processes.resident_mb(pids))
+            resident = max(resident, _resident_mb(pids))
         tree.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,6 +57,21 @@ def _start(tree: Tree) -> float:
     tree.start(demo=True)
     tree.wait_until_answers()
     return time.monotonic() - began
+
+
+def _until_nothing_is_done(tree: Tree) -> None:
+    """Until no job that is due waits or runs: previews of the demonstration are work, not quiet."""
+    until = time.monotonic() + WORK_MOST_S
+    due = (
+        "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
+        " OR status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+    )
+    with psycopg.connect(tree.cluster.dsn("super", "obih"), autocommit=True) as connection:
+        while time.monotonic() < until:
+            row = connection.execute(due).fetchone()
+            if row is not None and row[0] == 0:
+                return
+            time.sleep(1)
 
 
 def _resident_mb(pids: list[int]) -> float:
