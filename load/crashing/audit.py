@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,9 @@ _UNDRAWN = """
 SELECT count(*) FROM registry_documentfile f JOIN registry_document d ON d.id = f.document_id
  WHERE d.title = ANY(%s) AND NOT EXISTS (SELECT FROM files_rendition r WHERE r.content_id = f.content_id)
 """
-_DEAD = "SELECT count(*) FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'todo', 'doing')"
+_DEAD = """
+SELECT task_name || ': ' || status::text FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'todo', 'doing')
+"""
 _MADE = """
 SELECT title, count(*) FROM registry_document WHERE title LIKE 'Про стан %, ________________' GROUP BY title
 """
@@ -58,6 +60,8 @@ class Findings:
     chain_breaks: int = 0
     reactions_missing: int = 0
     dead_jobs: int = 0
+    dead: list[str] = field(default_factory=list)
+    """Which ones, and how they ended."""
     resolved: int = 0
     tasks_lost: int = 0
     tasks_doubled: int = 0
@@ -95,7 +99,8 @@ def audit(address: str, files: Path, acknowledged: Iterable[Acknowledged]) -> Fi
         links = (Link(*row) for row in connection.execute(_EVENTS).fetchall())
         found.chain_breaks = sum(1 for _ in breaks(links))
         found.reactions_missing = _count(connection, _UNDRAWN, [titles])
-        found.dead_jobs = _count(connection, _DEAD, [])
+        found.dead = [told for (told,) in connection.execute(_DEAD).fetchall()]
+        found.dead_jobs = len(found.dead)
         _check_tasks(connection, promised, found)
     found.doubled += sum(count - 1 for count in Counter(each.number for each in promised).values())
     found.gaps, found.twins = gaps_and_twins(address)

@@ -35,14 +35,23 @@ class Outcome:
     findings: Findings = field(default_factory=Findings)
     kills: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)
+    slowest: str = ""
+    """Whose end it took longest to recover from."""
     refusals: Counter[int] = field(default_factory=Counter)
     queue_drained_s: float = 0.0
+
+    def recovered(self, victim: str, seconds: float) -> None:
+        if seconds >= max(self.recoveries, default=0.0):
+            self.slowest = victim
+        self.kills[victim] += 1
+        self.recoveries.append(seconds)
 
     def figures(self) -> dict[str, object]:
         return {
             "kills": self.kills.total(),
             **asdict(self.findings),
             "recovery_max_s": round(max(self.recoveries, default=0.0), 1),
+            "slowest": self.slowest,
             "queue_drained_s": round(self.queue_drained_s, 1),
             "killed": dict(sorted(self.kills.items())),
             "refused": {str(status): count for status, count in sorted(self.refusals.items())},
@@ -108,8 +117,7 @@ def killing(kills: int, seconds: float, seed: int) -> Trouble:
             time.sleep(rng.uniform(0.05, 1.2))
             began = time.monotonic()
             if victim := tree.kill_one(rng):
-                outcome.kills[victim] += 1
-                outcome.recoveries.append(watch.seconds_until_through(began))
+                outcome.recovered(victim, watch.seconds_until_through(began))
 
     return trouble
 
