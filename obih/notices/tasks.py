@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from obih.ui.outage import left_to_the_next_tick
+
 SEND_MAIL = "notices.send_mail"
 SEND_PUSHES = "notices.send_pushes"
 
@@ -21,9 +23,10 @@ def send_mail(timestamp: int) -> None:
     from obih.notices.sending import send_due
 
     close_old_connections()
-    answer_link_requests()
-    make_letters()
-    send_due()
+    with left_to_the_next_tick(SEND_MAIL):
+        answer_link_requests()
+        make_letters()
+        send_due()
 
 
 def send_pushes(timestamp: int) -> None:
@@ -31,4 +34,5 @@ def send_pushes(timestamp: int) -> None:
     from obih.notices.pushing import send_pushes as send
 
     close_old_connections()
-    send()
+    with left_to_the_next_tick(SEND_PUSHES):
+        send()

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from obih.ui.outage import left_to_the_next_tick
+
 RAISE = "signatures.raise"
 QUEUE = "services"
 """A lane of its own: a silent service keeps nothing else waiting."""
@@ -21,5 +23,6 @@ def raise_signatures(timestamp: int) -> None:
     from obih.signatures.actions.raising import enrol, raise_due
 
     close_old_connections()
-    enrol()
-    raise_due()
+    with left_to_the_next_tick(RAISE):
+        enrol()
+        raise_due()

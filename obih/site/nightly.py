@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from procrastinate import App, JobContext, RetryStrategy
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 
 log = structlog.get_logger()
 
@@ -55,11 +57,21 @@ def is_due(last: dt.datetime | None, now: dt.datetime) -> bool:
 
 
 async def take_up_abandoned(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker has been silent for 20 s go back to the queue: killed work resumes in a minute."""
+    """Jobs whose worker has been silent for 20 s go back to the queue: killed work resumes in a minute.
+
+    What the clock has queued anew meanwhile is not queued twice: the killed job makes way for it, else its
+    lock would stop that work for good. A database that is away is asked again in half a minute.
+    """
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=ABANDONED_AFTER_S):
-        log.warning("job_taken_up_again", task=job.task_name, job=job.id)
-        await manager.retry_job(job)
+    try:
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=ABANDONED_AFTER_S):
+            log.warning("job_taken_up_again", task=job.task_name, job=job.id)
+            try:
+                await manager.retry_job(job)
+            except UniqueViolation:
+                await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+    except ConnectorException as problem:
+        log.warning("left_to_the_next_tick", work="site.take_up_abandoned", problem=repr(problem.__cause__))
 
 
 def back_up(timestamp: int) -> None:

@@ -24,6 +24,8 @@ from obih.site.postgres_binaries import ClusterProblem
 from obih.site.sentences import CommandProblem
 
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+KILLED_PAUSE_S = 1.0
+"""At most so long before starting again what somebody else ended: it did not fail by itself."""
 HEALTHY_AFTER_S = 60.0
 GRACE_S = 20.0
 LOOK_EVERY_S = 0.25
@@ -103,7 +105,7 @@ class Tree:
             child.start()
 
     def watch(self) -> None:
-        """Return when told to stop; until then whatever ends is started again, slower each time."""
+        """Return when told to stop; until then what ends is started again: slower, if it fails by itself."""
         next_trim = time.monotonic()
         while not self.told_to_stop:
             time.sleep(LOOK_EVERY_S)
@@ -135,6 +137,8 @@ class Tree:
             child.process = None
             child.failures = 0 if now - child.started_at > HEALTHY_AFTER_S else child.failures + 1
             pause = BACK_OFF_S[min(child.failures, len(BACK_OFF_S) - 1)]
+            if code in (0, -signal.SIGKILL, -signal.SIGTERM):
+                pause = min(pause, KILLED_PAUSE_S)
             child.start_again_at = now + pause
             self.say(f"{child.title}: процес завершився (код {code}), запускаю знову. Журнал: {child.log}")
         if child.process is None and now >= child.start_again_at and not self.told_to_stop:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.http import HttpRequest
+
+log = structlog.get_logger()
 
 RETRY_AFTER_S = 5
 AWAY = "База даних зараз не відповідає"
@@ -33,6 +39,19 @@ def database_is_away(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+@contextmanager
+def left_to_the_next_tick(work: str) -> Iterator[None]:
+    """For work that the clock repeats in a minute or two: a database that goes away in the middle of it is a
+    line of the log, not a failed job for the administrator to look into."""
+    try:
+        yield
+    except Exception as error:
+        if not database_is_away(error):
+            raise
+        log.warning("left_to_the_next_tick", work=work, problem=repr(error))
+        let_go()
 
 
 def let_go() -> None:

@@ -11,12 +11,15 @@ from typing import Any
 import attr
 import psycopg
 import pytest
-from procrastinate import App, PsycopgConnector
+from django.db import connection
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.jobs import Job
 from procrastinate.periodic import PeriodicDeferrer
 
-from obih.site import testing
+from obih.site import nightly, testing
 from obih.site.commands import worker
+from obih.ui import outage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +71,69 @@ def test_a_lane_whose_clock_fails_ends_the_whole_worker() -> None:
     begun = time.monotonic()
     assert alone(with_a_broken_clock()) == 1
     assert time.monotonic() - begun < 30
+
+
+def stalled(name: str, worker_id: int, lock: str | None = None) -> int:
+    """A job that a worker took and never let go of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, lock, queueing_lock, status)"
+            " VALUES ('services', %s, '{}', %s, %s, 'doing') RETURNING id",
+            [name, lock, lock],
+        )
+        job = int(cursor.fetchone()[0])
+        cursor.execute("UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", [worker_id, job])
+        return job
+
+
+def states() -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, status::text FROM procrastinate_jobs")
+        return dict(cursor.fetchall())
+
+
+def test_a_killed_job_whose_work_the_clock_has_queued_again_makes_way_for_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute')"
+            " RETURNING id"
+        )
+        dead = int(cursor.fetchone()[0])
+    killed = stalled("signatures.raise", dead, "signatures.raise")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, lock, queueing_lock)"
+            " VALUES ('services', %(name)s, '{}', %(name)s, %(name)s) RETURNING id",
+            {"name": "signatures.raise"},
+        )
+        queued = int(cursor.fetchone()[0])
+    other = stalled("notices.send_mail", dead)
+
+    async def tick() -> None:
+        app = worker.application()
+        async with app.open_async():
+            context = JobContext(
+                app=app, job=Job(id=1, queue="quick", lock=None, queueing_lock=None, task_name="x"),
+                start_timestamp=0, abort_reason=lambda: None,
+            )  # fmt: skip
+            await nightly.take_up_abandoned(context, 0)
+
+    alone(tick())
+    assert states() == {queued: "todo", other: "todo"} and killed not in states()
+
+
+def test_work_of_every_minute_that_loses_its_database_is_no_failed_job() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+    def lose() -> None:
+        cut_all()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+
+    with outage.left_to_the_next_tick("work"):
+        lose()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    with pytest.raises(ZeroDivisionError), outage.left_to_the_next_tick("work"):
+        _ = 1 / 0
