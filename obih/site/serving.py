@@ -7,6 +7,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obih.site import gathering, schema, server
+from obih.site import gathering, processes, schema, server
 from obih.site.config import PROJECT_ROOT, Config, read_config
 from obih.site.sentences import CommandProblem
 from obih.site.supervisor import Child, Tree, only_one
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from obih.site.lan import Certificate
 
 WEB_ANSWERS_WITHIN_S = 60.0
+LEFT_GRACE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def add_door_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def door_of(args: argparse.Namespace, config: Config) -> Door:
-    """The door that the options ask for; refuses a taken port before anything is started."""
+    """The door that the options ask for."""
     if args.lan or args.cert:
         from obih.site import lan  # cryptography is loaded only where it is used
 
@@ -66,9 +68,21 @@ def door_of(args: argparse.Namespace, config: Config) -> Door:
         port = args.port or 8000
         host = args.host or "127.0.0.1"
         door = Door(host, port, f"http://{host}:{port}/")
+    return door
+
+
+def _clear_the_way(door: Door, config: Config) -> None:
+    """End web servers of this data folder whose supervisor was killed: told to stop with it, they may
+    still be waiting for a request, and hold the port. Then refuse a port that somebody else holds."""
+    until = time.monotonic() + LEFT_GRACE_S
+    while left := processes.left_of(config.data_dir, "granian"):
+        if time.monotonic() > until:
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
     for wanted in filter(None, (door.port, door.page_port)):
         _refuse_taken_port(door.host, wanted)
-    return door
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -90,6 +104,8 @@ def serve(args: argparse.Namespace, parts: Sequence[str], *, demo: bool = False)
     door = door_of(args, config) if "web" in parts else None
     facts = {"url": door.url, "port": door.port, "https": door.https} if door else {}
     with only_one(config.data_dir, parts, facts):
+        if door:
+            _clear_the_way(door, config)
         tree = Tree(server.cluster(config), [])
         tree.listen_to_signals()
         began = time.monotonic()

@@ -140,6 +140,24 @@ def test_after_sigkill_of_the_root_nothing_stays_and_the_next_start_works(
         again.stop()
 
 
+def test_a_web_server_that_a_killed_root_left_waiting_does_not_hold_the_port(
+    served: Running, installation: Installation
+) -> None:
+    """It is stopped in the middle of a request: it cannot even hear that it should end."""
+    left = [pid for pid in served.children_with("granian") if processes.is_alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGSTOP)
+    served.process.kill()
+    served.process.wait()
+    again = installation.start("serve", "--port", str(served.port))
+    try:
+        assert within(15, lambda: served.status() in (200, 302))
+        assert not any(processes.is_alive(pid) for pid in left)
+    finally:
+        again.send_signal(signal.SIGINT)
+        again.wait(40)
+
+
 @pytest.mark.parametrize("victim", ["granian", "worker", "postgres"])
 def test_whatever_is_killed_is_back_in_fifteen_seconds(served: Running, victim: str) -> None:
     killed = served.children_with(victim)
