@@ -26,6 +26,8 @@ from obih.ui.refusals import Refused
 from obih.ui.words import counted, file_size
 
 MOST_SHOWN = 500
+MOST_LINES = 30
+"""Of whom we believe: what is in force comes first, the rest is found by words."""
 HOME = "signatures:trust"
 
 
@@ -49,15 +51,16 @@ def trust(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("signatures:trust_import", args=[staged.pk]))
     words, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
-    lines = trust_lines(words=words, kind=kind if kind in TrustKind.values else "")
+    found = trust_lines(words=words, kind=kind if kind in TrustKind.values else "")
+    lines = sorted(found, key=lambda each: each.is_expired)
     told = counts()
     context = {
         "form": form,
         "why_not": why_not_manage_trust(actor),
         "title": _title(told),
         "counts": [(TrustKind(each).label, number) for each, number in told.items()],
-        "lines": lines[:MOST_SHOWN],
-        "more": max(0, len(lines) - MOST_SHOWN),
+        "lines": lines[:MOST_LINES],
+        "more": max(0, len(lines) - MOST_LINES),
         "words": words,
         "kind": kind,
         "kinds": TrustKind.choices,
