@@ -40,8 +40,8 @@ def measure(documents: int, seconds: float) -> dict[str, object]:
             pids = processes.descendants(tree.process.pid)
             idle = max(idle, processes.resident_mb(pids))
             resident = max(resident, _resident_mb(pids))
-        tree.stop()
     finally:
+        tree.stop()
         shutil.rmtree(folder, ignore_errors=True)
     return {
         "idle_mb": round(idle, 1),
@@ -72,6 +72,7 @@ def _until_nothing_is_done(tree: Tree) -> None:
             if row is not None and row[0] == 0:
                 return
             time.sleep(1)
+    raise TimeoutError(f"work did not end within {WORK_MOST_S:.0f} s: this would not be a quiet tree")
 
 
 def _resident_mb(pids: list[int]) -> float:

@@ -26,6 +26,8 @@ class Pace:
             [sys.executable, "-m", "load.pace"], cwd=Path(__file__).resolve().parents[1],
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
+        assert self._process.stdout is not None
+        self._first = self._process.stdout.readline()
         return self
 
     def __exit__(
@@ -33,7 +35,7 @@ class Pace:
     ) -> None:
         self._process.terminate()
         said, _ = self._process.communicate()
-        self._samples = sorted(float(each) for each in said.split("\n")[:-1])
+        self._samples = sorted(float(each) for each in (self._first + said).split("\n")[:-1])
 
     def told(self) -> dict[str, object]:
         """`loop_ms`: processor time of the fixed loop in milliseconds, [fastest, median, slowest]."""

@@ -40,7 +40,8 @@ SELECT count(*) FROM registry_documentfile f JOIN registry_document d ON d.id = 
  WHERE d.title = ANY(%s) AND NOT EXISTS (SELECT FROM files_rendition r WHERE r.content_id = f.content_id)
 """
 _DEAD = """
-SELECT task_name || ': ' || status::text FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'todo', 'doing')
+SELECT task_name || ': ' || status::text FROM procrastinate_jobs
+ WHERE status NOT IN ('succeeded', 'todo', 'doing')
 """
 _MADE = """
 SELECT title, count(*) FROM registry_document WHERE title LIKE 'Про стан %, ________________' GROUP BY title

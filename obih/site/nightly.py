@@ -7,7 +7,7 @@ import json
 from zoneinfo import ZoneInfo
 
 import structlog
-from procrastinate import App, JobContext, RetryStrategy
+from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
@@ -26,13 +26,13 @@ python3 obih-verify ТЕКА --checkpoint ФАЙЛ
 
 
 def register(app: App) -> None:
-    """Give the queue its tasks of the clock; each asks every hour whether its time has come."""
+    """Give the queue its tasks of the clock; each asks every hour whether its time has come. None is tried
+    again in between: a try put back beside its successor of the next hour would hold the lock of all."""
     every_half_minute = app.periodic(cron="* * * * * */30")
     name = "site.take_up_abandoned"
     every_half_minute(
         app.task(name=name, queue="quick", pass_context=True, queueing_lock=name)(take_up_abandoned)
     )
-    retry = RetryStrategy(max_attempts=4, linear_wait=600)
     for minute, work in (
         (7, back_up),
         (22, tidy),
@@ -44,7 +44,7 @@ def register(app: App) -> None:
         (32, renew_evidence),
     ):
         name = f"site.{work.__name__}"
-        task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name, retry=retry)(work)
+        task = app.task(name=name, queue=QUEUE, lock=QUEUE, queueing_lock=name)(work)
         app.periodic(cron=f"{minute} * * * *")(task)
 
 

@@ -51,18 +51,19 @@ def working_in(folder: Path) -> list[int]:
     return [pid for pid in _every_pid() if _cwd_of(pid) == wanted and is_alive(pid)]
 
 
-def left_of(data_dir: Path, word: str) -> list[int]:
-    """Ids of live programs that an earlier supervisor of this data folder started, with the word in their
+def left_of(data_dir: Path, *words: str) -> list[int]:
+    """Ids of live programs that an earlier supervisor of this data folder started, each word in their
     command. Only the one who holds the folder may ask: another’s children look the same."""
     wanted = {f"OBIH_DATA={data_dir}".encode(), b"OBIH_ROLE=app"}
+    needed = {word.encode() for word in words}
     found = []
     for pid in _every_pid():
         try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            command = set(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"))
             told = wanted <= set(Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"))
         except OSError:
             continue
-        if told and word.encode() in command and is_alive(pid):
+        if told and needed <= command and is_alive(pid):
             found.append(pid)
     return found
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from obih.site.lan import Certificate
 
 WEB_ANSWERS_WITHIN_S = 60.0
-LEFT_GRACE_S = 3.0
+LEFT_GRACE_S, LEFT_MOST_S = 3.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def door_of(args: argparse.Namespace, config: Config) -> Door:
 def _clear_the_way(door: Door, config: Config) -> None:
     """End web servers of this data folder whose supervisor was killed: told to stop with it, they may
     still be waiting for a request, and hold the port. Then refuse a port that somebody else holds."""
-    until = time.monotonic() + LEFT_GRACE_S
-    while left := processes.left_of(config.data_dir, "granian"):
-        if time.monotonic() > until:
+    began, words = time.monotonic(), ("granian", "--port", str(door.port))
+    while time.monotonic() < began + LEFT_MOST_S and (left := processes.left_of(config.data_dir, *words)):
+        if time.monotonic() > began + LEFT_GRACE_S:
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

@@ -24,8 +24,9 @@ from obih.site.postgres_binaries import ClusterProblem
 from obih.site.sentences import CommandProblem
 
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-KILLED_PAUSE_S = 1.0
-"""At most so long before starting again what somebody else ended: it did not fail by itself."""
+KILLED_PAUSE_S = 0.5
+"""Before starting again what somebody else ended (the kernel short of memory among them): it did not fail by
+itself."""
 HEALTHY_AFTER_S = 60.0
 GRACE_S = 20.0
 LOOK_EVERY_S = 0.25
@@ -135,10 +136,10 @@ class Tree:
         now = time.monotonic()
         if code is not None and child.process is not None:
             child.process = None
-            child.failures = 0 if now - child.started_at > HEALTHY_AFTER_S else child.failures + 1
-            pause = BACK_OFF_S[min(child.failures, len(BACK_OFF_S) - 1)]
-            if code in (0, -signal.SIGKILL, -signal.SIGTERM):
-                pause = min(pause, KILLED_PAUSE_S)
+            killed = code in (0, -signal.SIGKILL, -signal.SIGTERM)
+            lived_well = now - child.started_at > HEALTHY_AFTER_S
+            child.failures = 0 if lived_well else child.failures + (not killed)
+            pause = KILLED_PAUSE_S if killed else BACK_OFF_S[min(child.failures, len(BACK_OFF_S) - 1)]
             child.start_again_at = now + pause
             self.say(f"{child.title}: процес завершився (код {code}), запускаю знову. Журнал: {child.log}")
         if child.process is None and now >= child.start_again_at and not self.told_to_stop:

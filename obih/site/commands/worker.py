@@ -6,19 +6,25 @@ import argparse
 import asyncio
 import contextlib
 import copy
+import os
 import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+import structlog
 
 from obih.site import server, serving
 
 if TYPE_CHECKING:
     from procrastinate import App
 
+log = structlog.get_logger()
+
 LANES = {"quick": ("quick", "mail"), "slow": ("slow", "nightly"), "services": ("services",)}
 """Which queues stand in which lane; a job of another queue would never be taken (a promise test)."""
 
 PICK_UP_EVERY_S = 15.0
+LATE_AFTER_S = 20.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +109,11 @@ async def until_all_end(lanes: list[asyncio.Task[None]], *, wait: bool) -> int:
     untold = [lane for lane in done if not lane.cancelling() and (wait or lane.exception())]
     if untold:
         _stop(lanes)
+        _, late = await asyncio.wait(lanes, timeout=LATE_AFTER_S)
+        if late:
+            # a long job in a thread cannot be ended; killed, it is taken up again in a minute
+            log.error("worker_ended_by_force", lanes=len(late))
+            os._exit(1)
     await asyncio.gather(*lanes, return_exceptions=True)
     for lane in untold:
         if error := lane.exception():

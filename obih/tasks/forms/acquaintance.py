@@ -20,8 +20,8 @@ class AcquaintanceForm(forms.Form):
     note = TextField(most=300, label="Що саме прочитати", required=False)
     due_on = DateField(label="До якого дня", lean="future", required=False, help_text="0512, +10 або «пт»")
 
-    def __init__(self, data: Any = None, *, known: Mapping[str, str]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, known: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["readers"] = ReadersField(
             known=known,
             url=str(reverse_lazy("tasks:readers")),
@@ -29,6 +29,10 @@ class AcquaintanceForm(forms.Form):
             help_text="Прізвище, підрозділ, комісія або «усі»: підрозділ і установа розгорнуться в людей",
         )
         self.order_fields(["readers"])
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the boxes, looked at by nobody yet."""
+        return {name: self[name].value() for name in self.fields}
 
     def entry(self) -> AcquaintanceEntry:
         chosen: dict[str, list[int]] = {"person": [], "unit": [], "organisation": [], "body": []}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from obih.registry.rules import name_key
 from obih.tasks.actions import ExecutorEntry
 from obih.tasks.actions.entries import MOST_EXECUTORS
 from obih.tasks.actions.executors import assignment_of
-from obih.tasks.queries.suggesting import named_so, names_of
+from obih.tasks.queries.suggesting import KnownExecutors, named_so, names_of
 from obih.tasks.vocabulary import Duty
 from obih.ui.forms import Combobox, DateField, DateInput
 from obih.ui.refusals import Refused
@@ -112,22 +112,23 @@ class RowsWidget(forms.Widget):
 class ExecutorsField(forms.Field):
     """Cleans to a tuple of `ExecutorEntry`; who is no executor here, and who has gone, is told by name."""
 
-    def __init__(self, *, known: Mapping[str, str], duties: Sequence[str] = DUTIES, **kwargs: Any) -> None:
+    def __init__(self, *, known: KnownExecutors, duties: Sequence[str] = DUTIES, **kwargs: Any) -> None:
         super().__init__(widget=RowsWidget(duties), required=False, **kwargs)
         self.known, self.duties = known, duties
 
     def clean(self, value: Any) -> tuple[ExecutorEntry, ...]:
-        rows = as_meant(value)
+        rows = as_meant(value, lambda tokens: names_of(each for each in tokens if each in self.known))
         return tuple(self._entry(row, first=place == 0) for place, row in enumerate(rows))
 
     def _entry(self, row: ExecutorRow, *, first: bool) -> ExecutorEntry:
         duty = row.duty if row.duty in self.duties else (self.duties[0] if first else Duty.CO.value)
         due = DateField(lean="future", required=False).clean(row.due) if duty == Duty.CO else None
-        token = row.token.strip() or the_one_named(self.known, row.text, among="серед виконавців")
+        token = row.token.strip() or the_one_named(self.known, row.text, missing="немає серед виконавців")
         try:
             entry = ExecutorEntry.parse(token, duty, due)
             if token not in self.known:
-                assignment_of(entry, timezone.localdate())
+                if self.known.belong_here(token):
+                    assignment_of(entry, timezone.localdate())
                 raise Refused("Цього виконавця тут немає: оберіть зі списку")
         except Refused as refused:
             raise ValidationError(refused.sentence) from refused
@@ -142,9 +143,13 @@ class ReadersField(forms.Field):
         self.known = known
 
     def clean(self, value: Any) -> tuple[str, ...]:
+        rows = as_meant(value, lambda tokens: {each: self.known.get(each, "") for each in tokens})
+        if len(rows) > MOST_EXECUTORS:
+            raise ValidationError(
+                f"Рядків забагато: не більше {MOST_EXECUTORS}. Назвіть підрозділ або зробіть два списки"
+            )
         found = [
-            each.token.strip() or the_one_named(self.known, each.text, among="у списку")
-            for each in as_meant(value)
+            each.token.strip() or the_one_named(self.known, each.text, missing="тут немає") for each in rows
         ]
         if not found:
             raise ValidationError("Назвіть людину, підрозділ, комісію або установу")
@@ -153,19 +158,20 @@ class ReadersField(forms.Field):
         return tuple(dict.fromkeys(found))
 
 
-def as_meant(value: Any) -> list[ExecutorRow]:
-    """Rows that name somebody; where no script runs the words may stand over an id chosen before."""
+def as_meant(value: Any, names_of_those: Callable[[Iterable[str]], Mapping[str, str]]) -> list[ExecutorRow]:
+    """Rows that name somebody; where no script runs the words may stand over an id chosen before. Names are
+    asked only of those who may be named: whether a strange id fits some words is nobody’s business."""
     rows = [each for each in value or () if isinstance(each, ExecutorRow)]
-    names = names_of(each.token.strip() for each in rows if each.text.strip())
+    names = names_of_those([each.token.strip() for each in rows if each.text.strip() and each.token.strip()])
     return [_as_typed(each, names.get(each.token.strip(), "")) for each in rows]
 
 
-def the_one_named(known: Mapping[str, str], text: str, *, among: str) -> str:
+def the_one_named(known: Mapping[str, str], text: str, *, missing: str) -> str:
     """Typed without choosing: the one whom the words mean; else a ValidationError tells which may be."""
     found = named_so(known, text)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ValidationError(f"«{text.strip()}» немає {among}: оберіть зі списку")
+        raise ValidationError(f"«{text.strip()}» {missing}: оберіть зі списку")
     few = "; ".join(known[each] for each in found[:3])
     raise ValidationError(f"«{text.strip()}» — це хто з них: {few}? Допишіть або оберіть зі списку")

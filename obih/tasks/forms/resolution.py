@@ -19,6 +19,7 @@ from obih.tasks.actions import PointEntry, ResolutionEntry
 from obih.tasks.actions.entries import MOST_POINTS
 from obih.tasks.forms.executors import ExecutorRow, ExecutorsField, rows_in
 from obih.tasks.models import Assignment, Point, Resolution
+from obih.tasks.queries.suggesting import KnownExecutors
 from obih.tasks.vocabulary import DueSource, Duty, Every, Mode
 from obih.ui.forms import DateField
 from obih.ui.refusals import Refused
@@ -72,7 +73,7 @@ class ResolutionForm(forms.Form):
         self,
         data: Any = None,
         *,
-        known: Mapping[str, str],
+        known: KnownExecutors,
         hows: Sequence[str] = (),
         authors: Sequence[tuple[str, str]] = (),
         deputies: Sequence[tuple[str, str]] = (),

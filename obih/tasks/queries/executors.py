@@ -37,6 +37,20 @@ def may_be_named(actor: Actor, value: str, today: date) -> bool:
     return kind == "organisation" and _below(actor).filter(pk=int(key)).exists()
 
 
+def belongs_here(actor: Actor, value: str) -> bool:
+    """Whether the person ever held a post, the unit or the body ever was, in an institution the actor works
+    in; one statement."""
+    kind, _, key = value.partition(":")
+    if not key.isdecimal() or len(key) > 18:
+        return False
+    places = actor.organisation_ids
+    if kind == "person":
+        return Appointment.objects.filter(position__organisation__in=places, person=int(key)).exists()
+    if kind == "unit":
+        return Unit.objects.filter(organisation__in=places, pk=int(key)).exists()
+    return kind == "body" and Body.objects.filter(organisation__in=places, pk=int(key)).exists()
+
+
 def named_in_text(actor: Actor, today: date) -> list[tuple[str, str]]:
     """(value, name as it is looked for in a text): units by their names, people by their surnames, bodies."""
     return [

@@ -13,7 +13,7 @@ from obih.people.actors import Actor
 from obih.people.models import Body, Organisation, Person, Unit
 from obih.registry.rules import name_key
 from obih.tasks.models import Assignment
-from obih.tasks.queries.executors import may_be_named, who_may_execute
+from obih.tasks.queries.executors import belongs_here, may_be_named, who_may_execute
 from obih.tasks.vocabulary import Duty
 from obih.ui.layout import other_layout
 
@@ -30,6 +30,7 @@ class KnownExecutors(Mapping[str, str]):
 
     def __init__(self, actor: Actor, today: date) -> None:
         self._actor, self._today = actor, today
+        self._asked: dict[str, bool] = {}
 
     @cached_property
     def _all(self) -> dict[str, str]:
@@ -38,7 +39,15 @@ class KnownExecutors(Mapping[str, str]):
     def __contains__(self, value: object) -> bool:
         if "_all" in self.__dict__:
             return value in self._all
-        return isinstance(value, str) and may_be_named(self._actor, value, self._today)
+        if not isinstance(value, str):
+            return False
+        if value not in self._asked:
+            self._asked[value] = may_be_named(self._actor, value, self._today)
+        return self._asked[value]
+
+    def belong_here(self, value: str) -> bool:
+        """Whether one who may not be named is or was of the actor’s institutions: of such is told why."""
+        return belongs_here(self._actor, value)
 
     def __getitem__(self, value: str) -> str:
         return self._all[value]

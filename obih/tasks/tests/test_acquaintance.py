@@ -125,12 +125,41 @@ def test_words_typed_without_choosing_name_the_one_they_mean_or_ask_which(office
     assert made.status_code == 302
     assert list(Acquainted.objects.values_list("person", flat=True)) == [office.person("stetsenko").pk]
     unknown = clerk.post(address, {"readers-0_text": "Хтось Інший", "idempotency_key": "k3"})
-    assert unknown.status_code == 422 and "немає у списку" in unknown.content.decode()
+    assert unknown.status_code == 422 and "«Хтось Інший» тут немає" in unknown.content.decode()
     assert 'value="Хтось Інший"' in unknown.content.decode()
     stranger = f"person:{office.person('chuzhynska').pk}"
-    foreign = clerk.post(address, {"readers-0": stranger, "idempotency_key": "k4"})
-    assert foreign.status_code == 422 and "Чужинська" not in foreign.content.decode()
+    for text in ("Чужинська", "Зовсім інша"):  # whether a strange id fits a name is not told
+        asked = {"readers-0": stranger, "readers-0_text": text, "idempotency_key": "k4"}
+        foreign = clerk.post(address, asked)
+        said = foreign.content.decode()
+        assert foreign.status_code == 422 and "Зоряна" not in said and "Когось із названих тут немає" in said
     assert Acquainted.objects.count() == 1
+
+
+def test_everybody_of_an_institution_is_chosen_as_the_box_shows_it(office: Office) -> None:
+    clerk, council = _client(office, "boiko"), office.house.cast.council
+    address = f"/documents/{office.letter().pk}/acquaintance/"
+    chosen = {"readers-0": f"organisation:{council.pk}", "readers-0_text": f"Усі: {council.short_name}"}
+    assert clerk.post(address, chosen | {"idempotency_key": "all"}).status_code == 302
+    assert Acquainted.objects.count() > 5
+
+
+def test_without_scripts_a_button_gives_the_next_row_and_nothing_is_lost(office: Office) -> None:
+    clerk, document = _client(office, "boiko"), office.letter()
+    address = f"/documents/{document.pk}/acquaintance/"
+    typed = {"readers-0_text": "Стеценко", "note": "Порядок", "due_on": "+5", "then": "more"}
+    page = clerk.post(address, typed).content.decode()
+    assert 'value="Стеценко"' in page and 'name="readers-1_text"' in page
+    assert 'value="Порядок"' in page and 'value="+5"' in page and "не передано" not in page
+    assert not Acquainted.objects.exists()
+
+
+def test_more_rows_than_a_list_takes_are_refused_not_cut(office: Office) -> None:
+    clerk, document = _client(office, "boiko"), office.letter()
+    rows = {f"readers-{n}": f"person:{office.person('stetsenko').pk}" for n in range(130)}
+    answer = clerk.post(f"/documents/{document.pk}/acquaintance/", rows | {"idempotency_key": "many"})
+    assert answer.status_code == 422 and "Рядків забагато" in answer.content.decode()
+    assert not Acquainted.objects.exists()
 
 
 def test_open_work_of_a_leaver_goes_over_and_what_is_done_stays(office: Office) -> None:

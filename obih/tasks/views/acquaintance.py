@@ -28,10 +28,13 @@ def acquaintance(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     record = record_or_404(request, document_id)
     refusal = why_not_ask_acquaintance(actor, record.document, journal_of(record))
-    data = request.POST if request.method == "POST" else None
-    form = AcquaintanceForm(data, known=who_may_read(actor, timezone.localdate()))
+    known = who_may_read(actor, timezone.localdate())
+    one_more = request.POST.get("then") == "more"
+    form = AcquaintanceForm(request.POST if request.method == "POST" else None, known=known)
     status = 200
-    if request.method == "POST":
+    if one_more:  # another row, where no script adds it
+        form = AcquaintanceForm(known=known, initial=form.typed())
+    elif request.method == "POST":
         if refusal:
             raise Refused(refusal)
         if form.is_valid():

@@ -169,7 +169,7 @@ def answer(
         return None
     if then.startswith("executor-"):
         place, _, value = then.removeprefix("executor-").partition("-")
-        if name := names_of([value]).get(value):
+        if value in form.known and (name := names_of([value]).get(value)):
             form.name_executor(place, value, name)
         return None
     if then.startswith("phrase-"):
