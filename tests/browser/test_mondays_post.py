@@ -68,7 +68,9 @@ def add_to_the_card_it_repeats(page: Page) -> None:
 def refuse_as_not_registrable(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Очікує реєстрації")
     page.get_by_role("link", name="Не реєструвати Реклама").click()
+    page.evaluate("document.querySelector('#grounds').dataset.old = ''")
     page.locator("#id_channel").select_option("post")
+    expect(page.locator("#grounds:not([data-old])")).to_be_attached()  # the grounds of this channel have come
     page.locator("#id_ground input[value=not_registrable]").check()
     page.keyboard.press("Control+Enter")
     for _ in range(100):
