@@ -62,3 +62,11 @@ def test_the_night_has_its_tasks() -> None:
         app.tasks
     )
     assert {task.task.name for task in app.periodic_registry.periodic_tasks.values()} >= {"site.back_up"}
+
+
+def test_what_the_clock_queues_again_by_itself_is_never_put_back_beside_it() -> None:
+    """A second try beside the queued successor cannot be put back: its lock would stay for good."""
+    from procrastinate.contrib.django import app
+
+    due = [task.task for task in app.periodic_registry.periodic_tasks.values()]
+    assert not [task.name for task in due if task.queueing_lock and task.retry_strategy]
